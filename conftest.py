@@ -1,0 +1,56 @@
+"""Every test that asks for the database gets a freshly migrated one, on any machine, in a second."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+from tests.support import database
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[str]:
+    """The address of a PostgreSQL server on which tests may create databases."""
+    with database.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database_template(
+    database_server: str, django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> str:
+    """The name of a fully migrated database to copy from."""
+    with django_db_blocker.unblock():
+        return database.template(database_server)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    database_server: str, database_template: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The run's own database. Tests that commit get it copied anew instead of emptied: what migrations
+    put into it is there for every test."""
+    name = f"linli_test_{os.getpid()}"
+
+    def renew(case: TransactionTestCase) -> None:
+        connection.close()
+        database.copy(database_server, database_template, name)
+
+    database.copy(database_server, database_template, name)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        with database.connected_to(database.database_at(database_server, name)):
+            yield
+    database.drop(database_server, name)
+
+
+@pytest.fixture
+def own_database(database_server: str, database_template: str) -> Iterator[str]:
+    """The address of a database for this test alone, for processes of its own."""
+    name = f"linli_test_{os.getpid()}_own"
+    database.copy(database_server, database_template, name)
+    yield database.database_at(database_server, name)
+    database.drop(database_server, name)
