@@ -1,0 +1,1 @@
+"""Linli (邻里): the operating system of neighbourhood retail."""

@@ -1,0 +1,42 @@
+"""Use cases of accounts."""
+
+from linli.accounts.api.chain import (
+    add_community,
+    add_store,
+    communities,
+    community,
+    demo_logins,
+    nearest_stores,
+    store,
+    stores,
+)
+from linli.accounts.api.codes import check_code, plug_code_sender, send_code, start_code
+from linli.accounts.api.staff import (
+    add_staff,
+    end_sessions,
+    note_session,
+    set_totp,
+    staff_list,
+    verify_password,
+)
+
+__all__ = [
+    "add_community",
+    "add_staff",
+    "add_store",
+    "check_code",
+    "communities",
+    "community",
+    "demo_logins",
+    "end_sessions",
+    "nearest_stores",
+    "note_session",
+    "plug_code_sender",
+    "send_code",
+    "set_totp",
+    "staff_list",
+    "start_code",
+    "store",
+    "stores",
+    "verify_password",
+]

@@ -1,0 +1,29 @@
+"""Facts about the chain itself."""
+
+from uuid import UUID
+
+from linli.kernel.events import Event
+
+
+class StoreAdded(Event):
+    """A store joined the chain."""
+
+    code: str
+
+
+class CommunityAdded(Event):
+    """A community was assigned to a store."""
+
+    community_id: UUID
+
+
+class StaffAdded(Event):
+    """Somebody works for the chain."""
+
+    staff_id: UUID
+
+
+class StaffSignedIn(Event):
+    """A member of staff signed in."""
+
+    staff_id: UUID

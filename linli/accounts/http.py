@@ -1,0 +1,102 @@
+"""Sign-in of staff, who is signed in, the chain's stores and communities."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from ninja import Schema
+
+from linli.accounts import api
+from linli.accounts.types import CommunityView, StaffView, StoreView
+from linli.kernel.auth import STORE_STAFF, Principal, Role, allow, principal_of, public, sign_in
+from linli.kernel.http import Page
+from linli.kernel.http import router as new_router
+from linli.kernel.limits import hit
+
+router = new_router("accounts")
+
+
+class StaffSignIn(Schema):
+    """What staff type to sign in."""
+
+    login: str
+    password: str
+    totp: str | None = None
+
+
+class SessionOut(Schema):
+    """Who is signed in, if anybody."""
+
+    signed_in: bool
+    kind: str | None = None
+    id: UUID | None = None
+    name: str | None = None
+    roles: list[Role] = []
+    store_ids: list[UUID] | None = []
+    supplier_id: UUID | None = None
+
+
+def session_out(principal: Principal | None) -> SessionOut:
+    """The answer about a session."""
+    if principal is None:
+        return SessionOut(signed_in=False)
+    return SessionOut(
+        signed_in=True,
+        kind=principal.kind,
+        id=principal.id,
+        name=principal.name,
+        roles=sorted(principal.roles),
+        store_ids=None if principal.store_ids is None else sorted(principal.store_ids),
+        supplier_id=principal.supplier_id,
+    )
+
+
+@router.get("/session", auth=public, response=SessionOut)
+def read_session(request: HttpRequest) -> SessionOut:
+    """Who is signed in; also sets the CSRF cookie."""
+    get_token(request)
+    return session_out(principal_of(request))
+
+
+@router.post("/session/staff", auth=public, response=SessionOut)
+def start_staff_session(request: HttpRequest, body: StaffSignIn) -> SessionOut:
+    """Sign in with login and password (and the second factor, where there is one)."""
+    hit(f"sign-in-from:{request.META.get('REMOTE_ADDR', '')}", limit=60, per_seconds=60)
+    principal = api.verify_password(body.login, body.password, body.totp)
+    api.note_session(principal, sign_in(request, principal))
+    return session_out(principal)
+
+
+@router.delete("/session", auth=public, response=SessionOut)
+def end_session(request: HttpRequest) -> SessionOut:
+    """Sign out."""
+    request.session.flush()
+    return session_out(None)
+
+
+@router.get("/stores", auth=allow(Role.HQ, *STORE_STAFF), response=Page[StoreView])
+def list_stores(request: HttpRequest) -> dict[str, object]:
+    """The stores within reach."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    items = api.stores(None if principal.store_ids is None else list(principal.store_ids))
+    return {"items": items, "total": len(items)}
+
+
+@router.get("/communities", auth=allow(Role.HQ, *STORE_STAFF), response=Page[CommunityView])
+def list_communities(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
+    """The communities of a store within reach, or of all of them."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    items = [one for one in api.communities(store_id) if principal.may_see_store(one.store_id)]
+    return {"items": items, "total": len(items)}
+
+
+@router.get("/staff", auth=allow(Role.HQ, Role.HOST), response=Page[StaffView])
+def list_staff(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
+    """The staff of a store; head office may ask for all."""
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    if store_id is None and principal.store_ids is not None:
+        store_id = min(principal.store_ids)
+    if store_id is not None:
+        principal.need_store(store_id)
+    items = api.staff_list(store_id)
+    return {"items": items, "total": len(items)}

@@ -1,0 +1,145 @@
+"""What accounts show, take and refuse."""
+
+from datetime import time
+from typing import Protocol
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from linli.kernel.auth import Role
+from linli.kernel.errors import Problem
+
+
+class View(BaseModel):
+    """Base of what a module shows: frozen."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class StoreView(View):
+    """A store: where it stands, when it is open, who hosts it."""
+
+    id: UUID
+    code: str
+    name: str
+    region_id: UUID
+    region: str
+    address: str
+    lat: float
+    lng: float
+    floor_area_sqm: int
+    opens: time
+    closes: time
+    staff_minutes_per_day: int
+    host_name: str
+
+
+class CommunityView(View):
+    """A residential community (小区) and the store it belongs to."""
+
+    id: UUID
+    name: str
+    store_id: UUID
+    lat: float
+    lng: float
+    households: int
+    residents: int
+    buildings: list[str]
+
+
+class NewStore(BaseModel):
+    """What is needed to open a store."""
+
+    code: str
+    name: str
+    region: str
+    address: str
+    lat: float
+    lng: float
+    floor_area_sqm: int
+    opens: time = time(7, 30)
+    closes: time = time(22, 0)
+    staff_minutes_per_day: int = 2400
+
+
+class NewCommunity(BaseModel):
+    """What is needed to add a community."""
+
+    name: str
+    store_id: UUID
+    lat: float
+    lng: float
+    households: int
+    residents: int
+    buildings: list[str]
+
+
+class NewStaff(BaseModel):
+    """A member of staff with the roles held; a role without a store holds chain-wide (head office)."""
+
+    login: str
+    name: str
+    password: str
+    roles: list[tuple[Role, UUID | None]]
+    supplier_id: UUID | None = None
+
+
+class StaffView(View):
+    """A member of staff."""
+
+    id: UUID
+    login: str
+    name: str
+    active: bool
+    roles: list[tuple[Role, UUID | None]]
+
+
+class DemoLogin(View):
+    """A login of the demo chain, printed by `linli run`."""
+
+    role: str
+    login: str
+    password: str
+    name: str
+
+
+class CodeSender(Protocol):
+    """Sends a one-time code to a phone; implemented by an SMS adapter."""
+
+    def send(self, phone: str, code: str) -> None:
+        """Hand the code over for delivery; raises on failure so that the job is tried again."""
+
+
+class WrongLogin(Problem):
+    """Login, password or second factor is wrong; it is not said which."""
+
+    code, status = "wrong_login", 401
+    zh, en = "账号或密码不对，还能试 {left} 次", "Wrong login or password; {left} attempts left"
+
+
+class LockedOut(Problem):
+    """Too many wrong passwords."""
+
+    code, status = "locked_out", 429
+    zh, en = "试错太多次，请 {minutes} 分钟后再登录", "Too many wrong attempts; try again in {minutes} minutes"
+
+
+class TotpNeeded(Problem):
+    """The account has a second factor."""
+
+    code, status = "totp_needed", 401
+    zh, en = "请输入验证器里的六位动态码", "Enter the six digits of your authenticator"
+
+
+class WrongCode(Problem):
+    """The one-time code is wrong, used or too old."""
+
+    code, status = "wrong_code", 401
+    zh, en = "验证码不对或已过期，请重新获取", "The code is wrong or has expired; ask for a new one"
+
+
+class BadPhone(Problem):
+    """Not a mobile number of mainland China."""
+
+    code, status = "bad_phone", 422
+    zh, en = "手机号应为 11 位，以 1 开头", "A mobile number has 11 digits and begins with 1"

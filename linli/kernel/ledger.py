@@ -1,0 +1,181 @@
+"""Double entry for anything that is counted: every move takes from one account and gives to another.
+
+A module makes a ledger of two tables of its own by subclassing `Level` and `Move`, and posts with `post`. Levels
+change in the same statement as the moves are written, in a fixed order, under a CHECK that no account falls below
+nought except those of the outer world, whose names begin with `world:`. So goods and money are never sold twice,
+and the levels of one commodity always sum to zero.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, models
+from django.db.models import Q
+
+from linli.kernel import clock
+from linli.kernel.errors import Problem
+from linli.kernel.ids import new_id
+
+WORLD = "world:"
+
+
+class Level(models.Model):
+    """How much of a commodity an account holds."""
+
+    pk = models.CompositePrimaryKey("account", "commodity")
+    account = models.TextField()
+    commodity = models.UUIDField()
+    quantity = models.BigIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0) | Q(account__startswith=WORLD), name="%(app_label)s_%(class)s_not_below_nought"
+            )
+        ]
+
+
+class Move(models.Model):
+    """One move: `quantity` (> 0) of `commodity` from `source` to `target`, because of `reference`."""
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.TextField()
+    reference = models.TextField()
+    commodity = models.UUIDField()
+    source = models.TextField()
+    target = models.TextField()
+    quantity = models.BigIntegerField()
+    actor = models.TextField(default="system")
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="%(app_label)s_%(class)s_moves_something"),
+            models.CheckConstraint(
+                condition=~Q(source=models.F("target")), name="%(app_label)s_%(class)s_goes_elsewhere"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["reference"], name="%(app_label)s_%(class)s_by_ref"),
+            models.Index(fields=["commodity", "-at"], name="%(app_label)s_%(class)s_by_what"),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A move to be made."""
+
+    commodity: UUID
+    source: str
+    target: str
+    quantity: int
+
+
+class NotEnough(Problem):
+    """An account would fall below nought."""
+
+    code, status = "not_enough", 409
+    zh, en = "数量不够了", "There is not enough left"
+
+
+_POST = """
+with wanted as (
+  select * from unnest(%(accounts)s::text[], %(commodities)s::uuid[], %(deltas)s::bigint[])
+    as w(account, commodity, delta)
+), locked as materialized (
+  select l.account, l.commodity, l.quantity + w.delta as quantity, w.delta
+  from {level} l join wanted w using (account, commodity)
+  order by l.commodity, l.account for update of l
+), enough as materialized (
+  select count(*) filter (where delta < 0 and account not like 'world:%%') = %(takes)s
+     and coalesce(bool_and(quantity >= 0 or account like 'world:%%'), true) as yes
+  from locked
+), taken as (
+  update {level} l set quantity = locked.quantity from locked, enough
+  where enough.yes and l.account = locked.account and l.commodity = locked.commodity
+), given as (
+  insert into {level} as l (account, commodity, quantity)
+  select account, commodity, delta from wanted, enough
+  where enough.yes and not exists (
+    select 1 from locked where locked.account = wanted.account and locked.commodity = wanted.commodity)
+  on conflict (account, commodity) do update set quantity = l.quantity + excluded.quantity
+)
+insert into {move} (id, at, kind, reference, commodity, source, target, quantity, actor)
+select m.id, %(at)s, %(kind)s, %(reference)s, m.commodity, m.source, m.target, m.quantity, %(actor)s
+from enough, unnest(%(ids)s::uuid[], %(what)s::uuid[], %(sources)s::text[], %(targets)s::text[],
+                    %(quantities)s::bigint[]) as m(id, commodity, source, target, quantity)
+where enough.yes
+"""
+
+
+def post(
+    level: type[Level],
+    move: type[Move],
+    postings: Sequence[Posting],
+    *,
+    kind: str,
+    reference: str,
+    actor: str = "system",
+    at: datetime | None = None,
+) -> None:
+    """Make the moves, all or none, in one statement; levels are locked in order of (commodity, account).
+
+    Raises:
+        NotEnough: an account that is not the world's would fall below nought. Nothing has changed then, and the
+            running transaction may go on.
+    """
+    if not postings:
+        return
+    deltas: dict[tuple[UUID, str], int] = defaultdict(int)
+    for posting in postings:
+        deltas[posting.commodity, posting.source] -= posting.quantity
+        deltas[posting.commodity, posting.target] += posting.quantity
+    ordered = sorted(deltas)
+    parameters = {
+        "accounts": [account for _, account in ordered],
+        "commodities": [commodity for commodity, _ in ordered],
+        "deltas": [deltas[key] for key in ordered],
+        "takes": sum(deltas[key] < 0 and not key[1].startswith(WORLD) for key in ordered),
+        "at": at or clock.now(),
+        "kind": kind,
+        "reference": reference,
+        "actor": actor,
+        "ids": [new_id() for _ in postings],
+        "what": [posting.commodity for posting in postings],
+        "sources": [posting.source for posting in postings],
+        "targets": [posting.target for posting in postings],
+        "quantities": [posting.quantity for posting in postings],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_POST.format(level=level._meta.db_table, move=move._meta.db_table), parameters)
+        if cursor.rowcount == 0:
+            raise NotEnough()
+
+
+def imbalance(level: type[Level], move: type[Move]) -> list[str]:
+    """What does not add up: commodities whose levels do not sum to zero, levels that differ from their moves."""
+    levels, moves = level._meta.db_table, move._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"select commodity, sum(quantity) from {levels} group by 1 having sum(quantity) <> 0")
+        found = [f"{levels}: {commodity} sums to {total}, not 0" for commodity, total in cursor.fetchall()]
+        cursor.execute(
+            f"""with moved as (
+                  select account, commodity, sum(quantity) as quantity from (
+                    select target as account, commodity, quantity from {moves}
+                    union all select source, commodity, -quantity from {moves}
+                  ) both_sides group by 1, 2
+                )
+                select coalesce(l.account, m.account), coalesce(l.commodity, m.commodity), l.quantity, m.quantity
+                from {levels} l full join moved m using (account, commodity)
+                where coalesce(l.quantity, 0) <> coalesce(m.quantity, 0)"""
+        )
+        found += [
+            f"{levels}: {account} holds {held} of {commodity}, its moves say {moved}"
+            for account, commodity, held, moved in cursor.fetchall()
+        ]
+    return found

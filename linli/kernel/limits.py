@@ -1,0 +1,27 @@
+"""How often something may be tried, counted in the database so that it holds over all processes."""
+
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from linli.kernel import clock
+from linli.kernel.errors import TooMany
+
+
+def hit(key: str, *, limit: int, per_seconds: int) -> None:
+    """Count one attempt under the key.
+
+    Raises:
+        TooMany: more than `limit` attempts within the running window.
+    """
+    now = clock.now()
+    start = datetime.fromtimestamp(now.timestamp() // per_seconds * per_seconds, UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into kernel_ratecounter (key, window_start, hits) values (%s, %s, 1)
+               on conflict (key, window_start) do update set hits = kernel_ratecounter.hits + 1 returning hits""",
+            [key, start],
+        )
+        row = cursor.fetchone()
+    if row and row[0] > limit:
+        raise TooMany(retry_after=max(1, int(start.timestamp() + per_seconds - now.timestamp())))

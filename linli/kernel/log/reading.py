@@ -1,0 +1,187 @@
+"""Reading the log: every reader keeps its own bookmark and moves it in the transaction of its effect.
+
+So an effect in the database happens exactly once, whatever is killed when. An event that a reader cannot take is
+parked with the error, and the reader goes on; parked events can be replayed one by one.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import OperationalError, connection
+
+from linli.kernel import clock
+from linli.kernel.errors import Conflict, NotFound
+from linli.kernel.events import Event, Fact
+from linli.kernel.ids import new_id
+from linli.kernel.log.timeline import fact_by_id, fact_from_row, facts_after, heads
+from linli.kernel.log.writing import acting, savepoint, transaction
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+
+Handler = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A function that takes facts: one at a time, or a list of them where `batch` is set."""
+
+    name: str
+    events: tuple[str, ...]
+    handle: Handler
+    batch: bool
+
+
+_readers: dict[str, Reader] = {}
+
+
+def on(*events: type[Event], batch: bool = False) -> Callable[[Handler], Handler]:
+    """Make a function of `jobs.py` a reader of these facts (none named: of all).
+
+    The function takes a `Fact[...]`, or a `list[Fact[...]]` in order of the stream with `batch=True`.
+    """
+
+    def register(handle: Handler) -> Handler:
+        name = f"{handle.__module__.split('.')[1]}.{handle.__name__}"
+        _readers[name] = Reader(name, tuple(event.name for event in events), handle, batch)
+        return handle
+
+    return register
+
+
+def readers() -> list[Reader]:
+    """All readers of the imported modules, by name."""
+    return [_readers[name] for name in sorted(_readers)]
+
+
+def bookmarks() -> dict[tuple[str, int], int]:
+    """The position of every reader in every stream where it has one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select reader, stream, position from kernel_bookmark")
+        return {(reader, stream): position for reader, stream, position in cursor.fetchall()}
+
+
+def behind() -> dict[str, int]:
+    """How many facts each reader has yet to look at."""
+    ends, marks = heads(), bookmarks()
+    return {
+        reader.name: sum(end - marks.get((reader.name, stream), 0) for stream, end in ends.items())
+        for reader in readers()
+    }
+
+
+def run_readers(limit: int = BATCH) -> int:
+    """Move every reader that is behind by one batch; the number of facts handled or skipped over."""
+    ends, marks, moved = heads(), bookmarks(), 0
+    for reader in readers():
+        for stream, end in ends.items():
+            if marks.get((reader.name, stream), 0) < end:
+                moved += advance(reader, stream, end, limit)
+    return moved
+
+
+def advance(reader: Reader, stream: int, end: int, limit: int = BATCH) -> int:
+    """Let a reader take its next facts of a stream up to `end`; how far its bookmark moved.
+
+    Returns 0 at once where another process holds the bookmark.
+    """
+    with transaction():
+        start = _hold_bookmark(reader.name, stream)
+        if start is None or start >= end:
+            return 0
+        rows = facts_after(stream, start, names=reader.events, upto=end, limit=limit)
+        _take(reader, rows)
+        reached: int = rows[-1][2] if len(rows) == limit else end
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update kernel_bookmark set position = %s where reader = %s and stream = %s",
+                [reached, reader.name, stream],
+            )
+        return reached - start
+
+
+def _hold_bookmark(reader: str, stream: int) -> int | None:
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(
+                "select position from kernel_bookmark where reader = %s and stream = %s for update skip locked",
+                [reader, stream],
+            )
+            if row := cursor.fetchone():
+                return int(row[0])
+            cursor.execute(
+                "insert into kernel_bookmark (reader, stream, position) values (%s, %s, 0) on conflict do nothing",
+                [reader, stream],
+            )
+            if cursor.rowcount == 0:
+                return None
+    return None
+
+
+def _take(reader: Reader, rows: Sequence[Sequence[Any]]) -> None:
+    facts = [fact for row in rows if (fact := _parse(reader, row))]
+    if reader.batch and facts:
+        try:
+            with savepoint(), acting("system", source=reader.name):
+                reader.handle(facts)
+            return
+        except OperationalError:
+            raise
+        except Exception:
+            logger.warning("reader %s failed on a batch, goes on one by one", reader.name, exc_info=True)
+    for fact in facts:
+        _take_one(reader, fact)
+
+
+def _take_one(reader: Reader, fact: Fact[Event]) -> None:
+    try:
+        with savepoint(), acting("system", cause=fact.id, source=reader.name):
+            reader.handle([fact] if reader.batch else fact)
+    except OperationalError:
+        raise  # the database went away: nothing is wrong with the fact
+    except Exception:
+        logger.exception("reader %s parks %s %s", reader.name, fact.event.name, fact.id)
+        _park(reader.name, fact.id, fact.event.name, fact.stream, fact.position, traceback.format_exc())
+
+
+def _parse(reader: Reader, row: Sequence[Any]) -> Fact[Event] | None:
+    try:
+        return fact_from_row(row)
+    except ValueError:
+        _park(reader.name, row[0], row[3], row[1], row[2], traceback.format_exc())
+        return None
+
+
+def _park(reader: str, event_id: UUID, name: str, stream: int, position: int, error: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into kernel_parkedevent
+                 (id, reader, event_id, event_name, stream, position, error, parked_at, attempts)
+               values (%s, %s, %s, %s, %s, %s, %s, %s, 1)
+               on conflict (reader, event_id) do update
+                 set error = excluded.error, attempts = kernel_parkedevent.attempts + 1, replayed_at = null""",
+            [new_id(), reader, event_id, name, stream, position, error[-8000:], clock.now()],
+        )
+
+
+def replay(reader_name: str, event_id: UUID) -> None:
+    """Give a parked event to its reader once more; it stays parked, and the error is raised, if it fails again."""
+    reader, fact = _readers.get(reader_name), fact_by_id(event_id)
+    if reader is None or fact is None:
+        raise NotFound()
+    with transaction():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update kernel_parkedevent set replayed_at = %s where reader = %s and event_id = %s"
+                " and replayed_at is null",
+                [clock.now(), reader_name, event_id],
+            )
+            if cursor.rowcount == 0:
+                raise Conflict(reason_zh="这条事件已经重放过了", reason_en="This event has been replayed already")
+        with acting(cause=event_id, source=reader_name):
+            reader.handle([fact] if reader.batch else fact)

@@ -1,0 +1,62 @@
+"""Looking into the log without moving a bookmark."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from linli.kernel.events import Event, Fact, event_class
+
+COLUMNS = "id, stream, position, name, occurred_at, recorded_at, person_id, store_id, actor, source, data"
+
+
+def fact_from_row(row: Sequence[Any]) -> Fact[Event] | None:
+    """A typed fact from a row of COLUMNS; None where the code no longer knows the event's name."""
+    cls = event_class(row[3])
+    if cls is None:
+        return None
+    data = row[10] if isinstance(row[10], dict) else json.loads(row[10])
+    event = cls.model_validate({**data, "person_id": row[6], "store_id": row[7]})
+    return Fact(row[0], row[1], row[2], row[4], row[5], row[8], row[9], event)
+
+
+def facts_of_person(
+    person_ids: Sequence[UUID], *, before: datetime | None = None, names: Sequence[str] = (), limit: int = 50
+) -> list[Fact[Event]]:
+    """What happened to a person (all of its merged ids), newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from kernel_event where person_id = any(%s) and occurred_at < %s"
+            " and (%s or name = any(%s)) order by occurred_at desc, id desc limit %s",
+            [list(person_ids), before or datetime.max, not names, list(names), limit],
+        )
+        return [fact for row in cursor.fetchall() if (fact := fact_from_row(row))]
+
+
+def fact_by_id(event_id: UUID) -> Fact[Event] | None:
+    """One fact."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {COLUMNS} from kernel_event where id = %s", [event_id])
+        row = cursor.fetchone()
+    return fact_from_row(row) if row else None
+
+
+def heads() -> dict[int, int]:
+    """The last committed position of each stream."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, position from kernel_stream order by id")
+        return dict(cursor.fetchall())
+
+
+def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, limit: int) -> list[tuple[Any, ...]]:
+    """Raw rows of COLUMNS in a stream after a position, in order; no names means all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from kernel_event where stream = %s and position > %s and position <= %s"
+            " and (%s or name = any(%s)) order by position limit %s",
+            [stream, position, upto, not names, list(names), limit],
+        )
+        return cursor.fetchall()

@@ -1,0 +1,162 @@
+"""Writing facts in the same transaction as the change they tell of.
+
+Facts are kept aside while the transaction does its work and written as its very last statements: the stream's
+counter row is locked from there to the commit only, so positions follow the order of commits without gaps.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db import transaction as database
+
+from linli.kernel import clock
+from linli.kernel.events import Event
+from linli.kernel.ids import new_id
+
+STREAMS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """On whose behalf the code runs: `staff:<id>`, `person:<id>`, `system`, and which event led to it."""
+
+    actor: str = "system"
+    cause: UUID | None = None
+    source: str = "linli"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    id: UUID
+    event: Event
+    occurred_at: datetime
+    acting: Acting
+
+
+@dataclass(slots=True)
+class _Unit:
+    pending: list[_Pending] = field(default_factory=list)
+
+
+_unit: ContextVar[_Unit | None] = ContextVar("unit_of_work", default=None)
+_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+
+
+@contextmanager
+def acting(actor: str | None = None, *, cause: UUID | None = None, source: str | None = None) -> Iterator[None]:
+    """Name who acts in the block; what is not given stays as it was."""
+    held = _acting.get()
+    token = _acting.set(Acting(actor or held.actor, cause or held.cause, source or held.source))
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """All of the block or nothing of it, its facts included. Inside another `transaction` it simply joins."""
+    if _unit.get() is not None:
+        yield
+        return
+    unit = _Unit()
+    token = _unit.set(unit)
+    try:
+        with database.atomic():
+            yield
+            _write(unit.pending)
+    finally:
+        _unit.reset(token)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """A part of a transaction that may fail on its own: its changes and facts are undone, the rest stays."""
+    unit = _unit.get()
+    if unit is None:
+        raise RuntimeError("a savepoint needs a transaction around it")
+    mark = len(unit.pending)
+    try:
+        with database.atomic():
+            yield
+    except BaseException:
+        del unit.pending[mark:]
+        raise
+
+
+def record(event: Event, *, occurred_at: datetime | None = None, id: UUID | None = None) -> UUID:
+    """Add a fact to the log at the end of the running transaction; its id."""
+    return record_all([(event, occurred_at)], ids=[id] if id else None)[0]
+
+
+def record_all(
+    events: Iterable[tuple[Event, datetime | None]], *, ids: Iterable[UUID] | None = None
+) -> list[UUID]:
+    """Add many facts, each with the moment it happened (None: now); their ids, in the same order."""
+    unit = _unit.get()
+    if unit is None:
+        raise RuntimeError("a fact is recorded inside linli.kernel.log.transaction()")
+    by, moment, given = _acting.get(), clock.now(), iter(ids or ())
+    added = [_Pending(next(given, None) or new_id(), event, at or moment, by) for event, at in events]
+    unit.pending.extend(added)
+    return [one.id for one in added]
+
+
+def stream_of(event: Event) -> int:
+    """The stream of a fact: by its person, else by its store."""
+    key = event.person_id or event.store_id
+    return key.int % STREAMS if key else 0
+
+
+def _write(pending: list[_Pending]) -> None:
+    by_stream: dict[int, list[_Pending]] = defaultdict(list)
+    for one in pending:
+        by_stream[stream_of(one.event)].append(one)
+    for stream in sorted(by_stream):  # ascending, so that two writers never wait for each other in a ring
+        _append(stream, by_stream[stream])
+
+
+_APPEND = """
+with counter as (
+  update kernel_stream set position = position + %(count)s where id = %(stream)s
+  returning position - %(count)s as base
+)
+insert into kernel_event (id, stream, position, name, version, occurred_at, recorded_at,
+                          person_id, store_id, actor, cause, source, data)
+select e.id, %(stream)s, counter.base + e.nth, e.name, e.version, e.occurred_at, %(now)s,
+       e.person_id, e.store_id, e.actor, e.cause, e.source, e.data
+from counter, unnest(%(ids)s::uuid[], %(names)s::text[], %(versions)s::smallint[], %(times)s::timestamptz[],
+                     %(persons)s::uuid[], %(stores)s::uuid[], %(actors)s::text[], %(causes)s::uuid[],
+                     %(sources)s::text[], %(data)s::jsonb[])
+     with ordinality as e(id, name, version, occurred_at, person_id, store_id, actor, cause, source, data, nth)
+"""
+
+
+def _append(stream: int, batch: list[_Pending]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _APPEND,
+            {
+                "stream": stream,
+                "count": len(batch),
+                "now": clock.now(),
+                "ids": [one.id for one in batch],
+                "names": [one.event.name for one in batch],
+                "versions": [one.event.version for one in batch],
+                "times": [one.occurred_at for one in batch],
+                "persons": [one.event.person_id for one in batch],
+                "stores": [one.event.store_id for one in batch],
+                "actors": [one.acting.actor for one in batch],
+                "causes": [one.acting.cause for one in batch],
+                "sources": [one.acting.source for one in batch],
+                "data": [one.event.model_dump_json(exclude={"person_id", "store_id"}) for one in batch],
+            },
+        )
+        if cursor.rowcount != len(batch):
+            raise RuntimeError(f"stream {stream} has no counter row; run the migrations")

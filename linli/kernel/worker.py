@@ -1,0 +1,92 @@
+"""The worker process: readers, timers and jobs. Run as many as you like; rows and bookmarks are locked, not shared."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.db import OperationalError, close_old_connections, connection
+from procrastinate.contrib.django import app as queue
+
+from linli.kernel.jobs import run_timer, timers
+from linli.kernel.log import run_readers
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.15
+BEAT_SECONDS = 2.0
+
+
+def run() -> None:
+    """Work until SIGTERM or SIGINT, then finish what is in hand."""
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    loops = [
+        threading.Thread(target=_loop, args=(stop, "readers", run_readers), name="readers"),
+        threading.Thread(target=_loop, args=(stop, "timers", _run_due_timers), name="timers"),
+        threading.Thread(target=_run_jobs, args=(stop,), name="jobs", daemon=True),
+    ]
+    for loop in loops:
+        loop.start()
+    for loop in loops[:2]:
+        loop.join()
+
+
+def _run_due_timers() -> int:
+    for timer in timers():
+        try:
+            run_timer(timer)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("timer %s failed; it is tried again at its next turn", timer.name)
+    return 0
+
+
+def _loop(stop: threading.Event, name: str, turn: Callable[[], int]) -> None:
+    beaten = 0.0
+    while not stop.is_set():
+        try:
+            if time.monotonic() - beaten > BEAT_SECONDS:
+                beat(name)
+                beaten = time.monotonic()
+            if turn():
+                continue
+        except OperationalError:
+            logger.warning("%s: the database is away, trying again", name)
+            connection.close()
+            stop.wait(1)
+        except Exception:
+            logger.exception("%s failed", name)
+            stop.wait(1)
+        stop.wait(IDLE_SECONDS)
+    connection.close()
+
+
+def beat(process: str) -> None:
+    """Leave a sign of life, in real time: a turned clock must not make a process look dead."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into kernel_heartbeat (process, beat_at, detail) values (%s, now(), jsonb_build_object('host',"
+            " %s::text, 'pid', %s::int)) on conflict (process) do update set beat_at = now(), detail = excluded.detail",
+            [process, socket.gethostname(), os.getpid()],
+        )
+
+
+def _run_jobs(stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            queue.run_worker(install_signal_handlers=False, wait=True, listen_notify=True, delete_jobs="successful")
+        except Exception:
+            logger.exception("jobs stopped, starting again")
+            stop.wait(1)
