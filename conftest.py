@@ -19,18 +19,14 @@ def database_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def database_template(
-    database_server: str, django_test_environment: None, django_db_blocker: DjangoDbBlocker
-) -> str:
+def database_template(database_server: str, django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> str:
     """The name of a fully migrated database to copy from."""
     with django_db_blocker.unblock():
         return database.template(database_server)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    database_server: str, database_template: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+def django_db_setup(database_server: str, database_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The run's own database. Tests that commit get it copied anew instead of emptied: what migrations
     put into it is there for every test."""
     name = f"linli_test_{os.getpid()}"

@@ -121,7 +121,10 @@ class LockedOut(Problem):
     """Too many wrong passwords."""
 
     code, status = "locked_out", 429
-    zh, en = "试错太多次，请 {minutes} 分钟后再登录", "Too many wrong attempts; try again in {minutes} minutes"
+    zh, en = (
+        "试错太多次，请 {minutes} 分钟后再登录",
+        "Too many wrong attempts; try again in {minutes} minutes",
+    )
 
 
 class TotpNeeded(Problem):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import orjson
 from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.utils._os import safe_join
-from django.core.exceptions import SuspiciousFileOperation
 
 from linli.app.api import api
 from linli.kernel.errors import NotFound
@@ -64,8 +64,13 @@ def _built(request: HttpRequest, app: str, name: str) -> HttpResponseBase:
     if file.name == "index.html":
         get_token(request)
         response = _file(file, "no-cache")
-        response.set_cookie(settings.CSRF_COOKIE_NAME, request.META["CSRF_COOKIE"], samesite="Lax",
-                            secure=settings.CSRF_COOKIE_SECURE, max_age=365 * 24 * 3600)
+        response.set_cookie(
+            settings.CSRF_COOKIE_NAME,
+            request.META["CSRF_COOKIE"],
+            samesite="Lax",
+            secure=settings.CSRF_COOKIE_SECURE,
+            max_age=365 * 24 * 3600,
+        )
         return response
     packed = file.with_name(file.name + ".gz")
     if packed.is_file() and "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -1,14 +1,13 @@
 """Settings: few, read from the environment, with secrets made once and kept in the data folder."""
 
 import os
-from pathlib import Path
 from typing import Any
 
-from linli.app.environment import database_from_url, database_url, kept_secret
+from linli.app import env
+from linli.app.keys import kept_secret
 
-ROOT = Path(__file__).resolve().parents[2]
-LINLI_DATA = Path(os.environ.get("LINLI_DATA") or ROOT / "var").resolve()
-PORT = int(os.environ.get("PORT") or 8000)
+LINLI_DATA = env.data_dir()
+PORT = env.port()
 LINLI_DEMO = os.environ.get("LINLI_DEMO", "1") == "1"
 LINLI_REALTIME_URL = os.environ.get("LINLI_REALTIME_URL", "")
 
@@ -39,7 +38,7 @@ WSGI_APPLICATION = "linli.app.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {"default": database_from_url(database_url(LINLI_DATA))}
+DATABASES = {"default": env.database_settings()}
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -59,7 +58,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 MEDIA_ROOT = LINLI_DATA / "media"
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
-WEB_ROOT = ROOT / "web"
+WEB_ROOT = env.PROJECT_ROOT / "web"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None

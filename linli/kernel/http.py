@@ -55,7 +55,7 @@ class OrjsonParser(Parser):
         return orjson.loads(request.body)
 
 
-class Tell(Exception):  # noqa: N818 - not an error: a way to answer
+class Tell(Exception):
     """Answer with an error and still keep what was written, such as the count of failed attempts."""
 
     def __init__(self, problem: Problem) -> None:
@@ -147,7 +147,7 @@ def router(tag: str) -> Router:
     return Router(tags=[tag], by_alias=True)
 
 
-class _Undo(Exception):  # noqa: N818 - carries a response out of a transaction that must be undone
+class _Undo(Exception):
     def __init__(self, response: HttpResponse) -> None:
         self.response = response
 

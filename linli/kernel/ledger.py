@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
@@ -34,7 +35,8 @@ class Level(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(quantity__gte=0) | Q(account__startswith=WORLD), name="%(app_label)s_%(class)s_not_below_nought"
+                condition=Q(quantity__gte=0) | Q(account__startswith=WORLD),
+                name="%(app_label)s_%(class)s_not_below_nought",
             )
         ]
 
@@ -136,7 +138,7 @@ def post(
         deltas[posting.commodity, posting.source] -= posting.quantity
         deltas[posting.commodity, posting.target] += posting.quantity
     ordered = sorted(deltas)
-    parameters = {
+    parameters: dict[str, Any] = {
         "accounts": [account for _, account in ordered],
         "commodities": [commodity for commodity, _ in ordered],
         "deltas": [deltas[key] for key in ordered],

@@ -26,8 +26,10 @@ def _ensure(start: date, end: date) -> None:
         cursor.execute("select to_regclass(%s)", [name])
         if cursor.fetchone()[0] is not None:
             return
-        cursor.execute("select exists (select 1 from kernel_event_other where recorded_at >= %s and recorded_at < %s)",
-                       [start, end])
+        cursor.execute(
+            "select exists (select 1 from kernel_event_other where recorded_at >= %s and recorded_at < %s)",
+            [start, end],
+        )
         if cursor.fetchone()[0]:
             return  # a turned clock wrote here before; those rows stay where they are
         cursor.execute(f"create table {name} partition of kernel_event for values from ('{start}') to ('{end}')")

@@ -1,5 +1,6 @@
 """The worker process: readers, timers and jobs. Run as many as you like; rows and bookmarks are locked, not shared."""
 
+import asyncio
 import logging
 import os
 import signal
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import OperationalError, connection
 from procrastinate.contrib.django import app as queue
 
 from linli.kernel.jobs import run_timer, timers
@@ -33,11 +34,11 @@ def run() -> None:
     loops = [
         threading.Thread(target=_loop, args=(stop, "readers", run_readers), name="readers"),
         threading.Thread(target=_loop, args=(stop, "timers", _run_due_timers), name="timers"),
-        threading.Thread(target=_run_jobs, args=(stop,), name="jobs", daemon=True),
+        threading.Thread(target=_run_jobs, args=(stop,), name="jobs"),
     ]
     for loop in loops:
         loop.start()
-    for loop in loops[:2]:
+    for loop in loops:
         loop.join()
 
 
@@ -85,8 +86,22 @@ def beat(process: str) -> None:
 def _run_jobs(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            close_old_connections()
-            queue.run_worker(install_signal_handlers=False, wait=True, listen_notify=True, delete_jobs="successful")
+            asyncio.run(_take_jobs(stop))
         except Exception:
             logger.exception("jobs stopped, starting again")
             stop.wait(1)
+
+
+async def _take_jobs(stop: threading.Event) -> None:
+    # A second view of the app: tasks queued from here still go through Django's connection and its transaction.
+    app = queue.with_connector(queue.connector.get_worker_connector())  # type: ignore[attr-defined]
+    async with app.open_async():
+        working = asyncio.create_task(
+            app.run_worker_async(install_signal_handlers=False, delete_jobs="successful", shutdown_graceful_timeout=20)
+        )
+        while not stop.is_set() and not working.done():
+            await asyncio.to_thread(beat, "jobs")
+            await asyncio.sleep(BEAT_SECONDS / 2)
+        if not working.done():
+            working.cancel()
+        await asyncio.gather(working, return_exceptions=True)

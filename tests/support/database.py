@@ -69,9 +69,7 @@ def template(url: str) -> str:
         admin.execute(sql.SQL("create database {}").format(sql.Identifier(draft)))
         with connected_to(database_at(url, draft)):
             call_command("migrate", verbosity=0, interactive=False)
-        admin.execute(
-            sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name))
-        )
+        admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
     return name
 
 

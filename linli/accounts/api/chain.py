@@ -16,7 +16,7 @@ from linli.kernel.geo import Point, metres
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, transaction
 
-DEMO_PASSWORD = "linli-demo"  # noqa: S105 - printed on the start page of the demo on purpose
+DEMO_PASSWORD = "linli-demo"
 
 
 def add_store(new: NewStore) -> UUID:
@@ -85,9 +85,9 @@ def demo_logins() -> list[DemoLogin]:
 
 
 def _stores_with_host() -> QuerySet[Store]:
-    host = Staff.objects.filter(
-        assignments__store=OuterRef("pk"), assignments__role=Role.HOST, active=True
-    ).order_by("login")
+    host = Staff.objects.filter(assignments__store=OuterRef("pk"), assignments__role=Role.HOST, active=True).order_by(
+        "login"
+    )
     return (
         Store.objects.select_related("region")
         .annotate(host_name=Subquery(host.values("name")[:1]))

@@ -112,7 +112,7 @@ def set_totp(staff_id: UUID) -> str:
         row = Staff.objects.select_for_update().get(id=staff_id)
         row.totp_sealed = seal(secret)
         row.save(update_fields=["totp_sealed"])
-    return pyotp.TOTP(secret).provisioning_uri(row.login, issuer_name="Linli")
+    return pyotp.TOTP(secret).provisioning_uri(name=row.login, issuer_name="Linli")
 
 
 def note_session(principal: Principal, session_key: str) -> None:

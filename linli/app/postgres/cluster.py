@@ -99,9 +99,7 @@ def create(cluster: Path, programs: Path, account: Account, password: str, durab
     finally:
         secret.unlink()
     if process.returncode != 0:
-        raise PostgresError(
-            f"initdb 失败 initdb failed ({process.returncode}):\n{output.decode(errors='replace')}"
-        )
+        raise PostgresError(f"initdb 失败 initdb failed ({process.returncode}):\n{output.decode(errors='replace')}")
     draft.rename(cluster)
     _sync_folder(cluster.parent)
 

@@ -150,9 +150,7 @@ class EmbeddedPostgres:
             role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
             if not connection.execute("select 1 from pg_roles where rolname = %s", [ROLE]).fetchone():
                 connection.execute(
-                    sql.SQL("create role {} login createdb password {}").format(
-                        role, sql.Literal(self._password(ROLE))
-                    )
+                    sql.SQL("create role {} login createdb password {}").format(role, sql.Literal(self._password(ROLE)))
                 )
             if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
                 connection.execute(sql.SQL("create database {} owner {}").format(database, role))

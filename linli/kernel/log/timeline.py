@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from linli.kernel import clock
 from linli.kernel.events import Event, Fact, event_class
 
 COLUMNS = "id, stream, position, name, occurred_at, recorded_at, person_id, store_id, actor, source, data"
@@ -29,9 +30,9 @@ def facts_of_person(
     """What happened to a person (all of its merged ids), newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {COLUMNS} from kernel_event where person_id = any(%s) and occurred_at < %s"
+            f"select {COLUMNS} from kernel_event where person_id = any(%s) and occurred_at <= %s"
             " and (%s or name = any(%s)) order by occurred_at desc, id desc limit %s",
-            [list(person_ids), before or datetime.max, not names, list(names), limit],
+            [list(person_ids), before or clock.now(), not names, list(names), limit],
         )
         return [fact for row in cursor.fetchall() if (fact := fact_from_row(row))]
 
@@ -59,4 +60,5 @@ def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, 
             " and (%s or name = any(%s)) order by position limit %s",
             [stream, position, upto, not names, list(names), limit],
         )
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -45,7 +45,8 @@ class _Unit:
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit_of_work", default=None)
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+_NOBODY = Acting()
+_acting: ContextVar[Acting] = ContextVar("acting", default=_NOBODY)
 
 
 @contextmanager
@@ -95,9 +96,7 @@ def record(event: Event, *, occurred_at: datetime | None = None, id: UUID | None
     return record_all([(event, occurred_at)], ids=[id] if id else None)[0]
 
 
-def record_all(
-    events: Iterable[tuple[Event, datetime | None]], *, ids: Iterable[UUID] | None = None
-) -> list[UUID]:
+def record_all(events: Iterable[tuple[Event, datetime | None]], *, ids: Iterable[UUID] | None = None) -> list[UUID]:
     """Add many facts, each with the moment it happened (None: now); their ids, in the same order."""
     unit = _unit.get()
     if unit is None:
