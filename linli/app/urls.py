@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from linli.app import pages
 from linli.app.api import api
+from linli.app.health import healthz
 from linli.kernel.errors import NotFound
 from linli.kernel.http import problem_response
 
@@ -14,6 +15,7 @@ def _no_such_route(request: HttpRequest, **parts: str) -> HttpResponse:
 
 
 urlpatterns = [
+    path("healthz", healthz),
     path("api/openapi.json", pages.openapi),
     path("api/", api.urls),
     re_path(r"^api/.*$", _no_such_route),

@@ -55,6 +55,11 @@ class EmbeddedPostgres:
         place = urlencode({"host": str(self._sockets()), "port": self.port})
         return f"postgresql://{role}:{quote(self._password(role))}@/{database}?{place}"
 
+    @property
+    def running(self) -> bool:
+        """Whether the server process is alive."""
+        return self.process is not None and self.process.poll() is None
+
     def start(self, output: int | IO[bytes] = subprocess.DEVNULL) -> None:
         """Create the cluster if there is none, start the server, wait for recovery, make role and database.
 

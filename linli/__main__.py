@@ -1,0 +1,5 @@
+"""`python -m linli`."""
+
+from linli.app.cli import main
+
+main()
