@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
-from linli.app import environment
+from psycopg.conninfo import conninfo_to_dict
 
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
@@ -12,7 +13,7 @@ DEFAULT_PORT = 8000
 
 def data_dir() -> Path:
     """The folder of everything that must survive a restart: `LINLI_DATA`, else `var/` of the project."""
-    return Path(os.environ.get("LINLI_DATA") or PROJECT_ROOT / "var").resolve()
+    return Path(os.environ.get("LINLI_DATA") or PROJECT_ROOT / "var").absolute()
 
 
 def logs_dir() -> Path:
@@ -40,6 +41,36 @@ def uses_own_database() -> bool:
     return bool(os.environ.get("LINLI_DATABASE_URL"))
 
 
+def database_url_file() -> Path:
+    """The file in which the embedded server leaves its address."""
+    return data_dir() / "postgres" / "url"
+
+
 def database_url() -> str:
-    """The address of the database, or the empty string where the embedded server was never started."""
-    return environment.database_url(data_dir())
+    """The address of the database: `LINLI_DATABASE_URL`, else the embedded server's.
+
+    Before the first start it is an address where nobody listens, so that settings load without a database.
+    """
+    named = os.environ.get("LINLI_DATABASE_URL")
+    if named:
+        return named
+    try:
+        return database_url_file().read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return "postgresql://linli@/linli?host=/nonexistent/linli-was-never-started"
+
+
+def database_settings() -> dict[str, Any]:
+    """The database's entry for Django's DATABASES."""
+    parts: dict[str, Any] = conninfo_to_dict(database_url())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": parts,
+    }

@@ -17,9 +17,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     else:
         parts = {"database": "ok", **{part: _judge(silence.get(part)) for part in PARTS}}
     well = set(parts.values()) == {"ok"}
-    answer = JsonResponse(
-        {"status": "ok" if well else "failing", "parts": parts}, status=200 if well else 503
-    )
+    answer = JsonResponse({"status": "ok" if well else "failing", "parts": parts}, status=200 if well else 503)
     answer["Cache-Control"] = "no-store"
     # A wished answer, not an incident for the error log.
     answer._has_been_logged = True  # type: ignore[attr-defined]

@@ -15,7 +15,6 @@ from django.db import connection
 from psycopg import sql
 
 from linli.app import env
-from linli.app.environment import database_from_url
 from linli.app.postgres import EmbeddedPostgres
 
 PORT = 5432  # only names the socket; the test server opens no network port
@@ -97,7 +96,7 @@ def connected_to(url: str) -> Iterator[None]:
     before_settings, before_url = dict(connection.settings_dict), os.environ.get("LINLI_DATABASE_URL")
     os.environ["LINLI_DATABASE_URL"] = url
     connection.close()
-    connection.settings_dict.update(database_from_url(url))
+    connection.settings_dict.update(env.database_settings())
     try:
         yield
     finally:
