@@ -1,0 +1,7 @@
+export * from './client'
+export * from './config'
+export * from './errors'
+export * from './online'
+export * from './session'
+export * from './use'
+export type { components, paths } from './schema'
