@@ -18,6 +18,9 @@ ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "*").split(",")
 
 MODULES = [
     "accounts",
+    "supply",
+    "fulfil",
+    "groupbuy",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",

@@ -1,0 +1,47 @@
+"""Rules of purchasing: which step follows which, what may still be received."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from linli.supply.types import MoreThanOrdered, NotOnThisOrder, PurchaseLineView, PurchaseState, ReceivedLine
+
+STATE_ZH = {
+    PurchaseState.ORDERED: "待供应商确认",
+    PurchaseState.CONFIRMED: "已确认，待发货",
+    PurchaseState.SHIPPED: "在路上",
+    PurchaseState.PARTLY: "收了一部分",
+    PurchaseState.RECEIVED: "已收齐",
+    PurchaseState.CANCELLED: "已取消",
+}
+
+MAY_CONFIRM = frozenset({PurchaseState.ORDERED})
+MAY_SHIP = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})
+MAY_CANCEL = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})
+# A lorry does not wait for somebody to press a button: what stands in the yard can be received.
+MAY_RECEIVE = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY})
+
+
+def check_received(lines: Sequence[PurchaseLineView], arrived: Iterable[ReceivedLine]) -> dict[UUID, int]:
+    """Pieces that arrive now by SKU.
+
+    Raises:
+        NotOnThisOrder, MoreThanOrdered: the delivery does not fit the order.
+    """
+    ordered = {line.sku_id: line for line in lines}
+    total: dict[UUID, int] = {}
+    for one in arrived:
+        if one.sku_id not in ordered:
+            raise NotOnThisOrder()
+        total[one.sku_id] = total.get(one.sku_id, 0) + one.quantity
+    for sku_id, quantity in total.items():
+        line = ordered[sku_id]
+        left = line.quantity - line.received
+        if quantity > left:
+            raise MoreThanOrdered(name=line.name, ordered=line.quantity, received=line.received, left=left)
+    return total
+
+
+def state_after(lines: Sequence[PurchaseLineView], arrived: dict[UUID, int]) -> PurchaseState:
+    """The state once `arrived` is added to what was received before."""
+    complete = all(line.received + arrived.get(line.sku_id, 0) >= line.quantity for line in lines)
+    return PurchaseState.RECEIVED if complete else PurchaseState.PARTLY
