@@ -181,6 +181,7 @@ def _adult(names: Names, dice: random.Random, *, woman: bool, age: int) -> dict[
 
 def _nickname(names: Names, dice: random.Random, name: str, woman: bool, age: int, kid: str, building: str) -> str:
     surname, door = name[:1], building.removesuffix("号楼")
+    ways: tuple[str, ...]
     if kid and dice.random() < 0.6:
         return kid + ("妈" if woman else "爸")
     if age >= 62:
