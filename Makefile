@@ -1,0 +1,63 @@
+# Linli. Needs python3 (3.11 or newer), git and make; everything else is fetched by the recipes.
+# PORT, LINLI_DATA, LINLI_DATABASE_URL and LINLI_HOST are honoured.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types contracts web web-check env env-test system lock openapi bench demo-reset format
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: env web ## start everything; Ctrl-C stops it
+	@exec $(BIN)/python -m linli run
+
+test: env-test system web lint types contracts web-check ## everything that must hold before a merge
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: env-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: env-test
+	@$(BIN)/mypy
+
+contracts: env-test
+	@$(BIN)/lint-imports
+
+format: env-test ## let ruff put the code in shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+env:
+	@$(PYTHON) tools/environment.py runtime
+
+env-test:
+	@$(PYTHON) tools/environment.py runtime test
+
+system: ## install the browser and Chinese fonts that the tests need
+	@bash tools/system.sh
+
+web: env ## build the pages when their sources changed
+	@$(BIN)/python tools/web.py build
+
+web-check: env
+	@$(BIN)/python tools/web.py check
+
+openapi: env ## write the API's description and the client's types
+	@$(BIN)/python -m linli openapi > web/shared/openapi.json
+	@$(BIN)/python tools/web.py api
+
+lock: env ## resolve the dependencies and write the lock files (UPGRADE=1: the newest)
+	@UPGRADE=$(UPGRADE) bash tools/lock.sh
+
+bench: env-test ## measure one bar: make bench NAME=orders
+	@test -n "$(NAME)" || { echo "make bench NAME=…  ($$(ls bench/*.py 2>/dev/null | xargs -n1 basename -s .py | grep -v __init__ | paste -sd' '))"; exit 2; }
+	@$(BIN)/python -m bench.$(NAME)
+
+demo-reset: env ## throw the demo's data away; the next start makes it anew
+	@$(BIN)/python -m linli demo-reset
