@@ -6,7 +6,7 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   define,
-  plugins: [vue(), components({ dirs: [], dts: false, resolvers: [VantResolver()] }), pictures(), precompress()],
+  plugins: [vue({ template: { transformAssetUrls: { includeAbsolute: false } } }), components({ dirs: [], dts: false, resolvers: [VantResolver()] }), pictures(), precompress()],
   server: { proxy: proxy() },
   build: { target: 'es2022', manifest: true, assetsInlineLimit: 0, reportCompressedSize: false, chunkSizeWarningLimit: 400 },
 })

@@ -1,0 +1,5 @@
+export { default as LnFigures } from './LnFigures.vue'
+export { default as LnFilterBar } from './LnFilterBar.vue'
+export { default as LnPage } from './LnPage.vue'
+export { default as LnTable } from './LnTable.vue'
+export type { Column, Filter, Filters, TablePage, TableQuery } from './table'
