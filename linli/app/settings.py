@@ -18,6 +18,8 @@ ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "*").split(",")
 
 MODULES = [
     "accounts",
+    "media",
+    "messaging",
     "supply",
     "fulfil",
     "groupbuy",

@@ -197,7 +197,9 @@ def _kept_answer(holder: str, key: str, request: HttpRequest) -> HttpResponse | 
 
     A second request with the same key waits here until the first one ends.
     """
-    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + request.body).digest()
+    # Files are streamed to the view, never read here; an upload is told apart by its length.
+    body = (request.META.get("CONTENT_LENGTH") or "").encode() if _is_upload(request) else request.body
+    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).digest()
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into kernel_idempotencykey (holder, key, request_hash, content_type, made_at)"
@@ -219,6 +221,10 @@ def _kept_answer(holder: str, key: str, request: HttpRequest) -> HttpResponse | 
     response = HttpResponse(bytes(row[3]), status=row[1], content_type=row[2])
     response["Idempotency-Replayed"] = "true"
     return response
+
+
+def _is_upload(request: HttpRequest) -> bool:
+    return request.content_type == "multipart/form-data"
 
 
 def _keep_answer(holder: str, key: str, response: HttpResponse) -> None:

@@ -1,0 +1,1 @@
+"""Groups of neighbours: admission, feed, votes, wishes, talk."""

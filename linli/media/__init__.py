@@ -1,0 +1,1 @@
+"""Uploads: pictures made safe and small."""

@@ -1,0 +1,1 @@
+"""Messages to people: channels, caps, quiet hours, the inbox."""
