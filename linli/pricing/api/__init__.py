@@ -1,0 +1,19 @@
+"""Use cases of pricing."""
+
+from linli.pricing.api.coupons import add_coupon, coupons_of, give_back, issue, terms, use
+from linli.pricing.api.prices import prices, set_pickup_discount, set_prices
+from linli.pricing.rules import best_coupon, quote
+
+__all__ = [
+    "add_coupon",
+    "best_coupon",
+    "coupons_of",
+    "give_back",
+    "issue",
+    "prices",
+    "quote",
+    "set_pickup_discount",
+    "set_prices",
+    "terms",
+    "use",
+]

@@ -1,0 +1,29 @@
+"""Use cases of stock."""
+
+from linli.stock.api.goods import count, receive, write_off
+from linli.stock.api.holding import available, hand_out, hold, release
+from linli.stock.api.looking import batches, levels, low, moves_of, near_expiry, unit_costs
+from linli.stock.api.offers import close_offer, offer, offers, open_offer
+from linli.stock.api.proof import prove, reserved
+
+__all__ = [
+    "available",
+    "batches",
+    "close_offer",
+    "count",
+    "hand_out",
+    "hold",
+    "levels",
+    "low",
+    "moves_of",
+    "near_expiry",
+    "offer",
+    "offers",
+    "open_offer",
+    "prove",
+    "receive",
+    "release",
+    "reserved",
+    "unit_costs",
+    "write_off",
+]

@@ -1,0 +1,108 @@
+"""What stock shows, takes and refuses. Quantities are integers in the sku's smallest unit."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from linli.kernel.errors import Problem
+
+Reason = Literal["expired", "damaged", "stolen", "tasting", "count", "other"]
+REASONS: dict[str, str] = {
+    "expired": "过期",
+    "damaged": "破损",
+    "stolen": "丢失",
+    "tasting": "试吃",
+    "count": "盘亏",
+    "other": "其他",
+}
+
+
+class View(BaseModel):
+    """Base of what the module shows: frozen."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Line(View):
+    """So many pieces of a sku: of the store's shelf, or of the offer of a group buy where `offer_id` is given."""
+
+    sku_id: UUID
+    quantity: int = Field(gt=0)
+    offer_id: UUID | None = None
+
+
+class Receipt(View):
+    """Goods that came in as one batch. `unit_cost_fen` is what one piece cost us."""
+
+    sku_id: UUID
+    quantity: int = Field(gt=0)
+    batch_code: str
+    expires_on: date | None = None
+    unit_cost_fen: int = Field(ge=0)
+
+
+class BatchView(View):
+    """A batch and what is left of it in the store, sold-but-not-fetched pieces included."""
+
+    id: UUID
+    store_id: UUID
+    sku_id: UUID
+    code: str
+    expires_on: date | None
+    unit_cost_fen: int
+    quantity: int
+    left: int
+    received_at: datetime
+
+
+class LevelView(View):
+    """A sku in a store: free on the shelf, held for orders, and arrived for group buys."""
+
+    store_id: UUID
+    sku_id: UUID
+    shelf: int
+    held: int
+    arrived: int
+    next_expiry: date | None
+    value_fen: int
+
+
+class OfferView(View):
+    """The promise of a group buy: how many may still join, how many pieces are promised, arrived and not yet out."""
+
+    id: UUID
+    store_id: UUID
+    sku_id: UUID
+    capacity: int
+    left: int
+    promised: int
+    arrived: int
+    closed: bool
+
+
+class MoveView(View):
+    """One move of the ledger."""
+
+    at: datetime
+    kind: str
+    reference: str
+    source: str
+    target: str
+    quantity: int
+    actor: str
+
+
+class SoldOut(Problem):
+    """Fewer pieces are left than were asked for; `lines` names them as {sku_id, offer_id, left}."""
+
+    code, status = "sold_out", 409
+    zh, en = "有 {count} 样不够了，看看还剩多少", "{count} of the items are no longer available in that quantity"
+
+
+class OfferUnknown(Problem):
+    """The group buy has no promise here."""
+
+    code, status = "offer_unknown", 404
+    zh, en = "这场团购不在了", "This group buy does not exist"
