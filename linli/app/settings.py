@@ -20,7 +20,10 @@ MODULES = [
     "accounts",
     "media",
     "messaging",
+    "pricing",
+    "stock",
     "supply",
+    "orders",
     "fulfil",
     "groupbuy",
 ]
