@@ -205,6 +205,8 @@ def programs(host: str) -> list[Program]:
         (
             *("-m", "uvicorn", "--host", host, "--port", str(env.realtime_port())),
             *("--ws", "websockets-sansio", "--timeout-graceful-shutdown", "5", "--no-access-log"),
+            # Pages say little and hear little: compression would cost more memory than it saves.
+            *("--ws-max-size", "16384", "--ws-per-message-deflate", "false"),
             "linli.app.realtime:app",
         ),
     )
