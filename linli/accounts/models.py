@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from linli.kernel.auth import Role
+from linli.kernel.principals import Role
 
 ROLES = [(role.value, role.value) for role in Role]
 

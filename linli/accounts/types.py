@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from linli.kernel.auth import Role
 from linli.kernel.errors import Problem
+from linli.kernel.principals import Role
 
 
 class View(BaseModel):

@@ -18,8 +18,8 @@ from linli.kernel.ids import new_id
 from linli.kernel.log import record, transaction
 from linli.media.events import PictureKept
 from linli.media.models import Picture
-from linli.media.rules import FORMATS, LARGE, MAX_BYTES, MAX_JPEG_PIXELS, SMALL, Variant, acceptable, fitted
-from linli.media.types import MediaView, NotAPicture, PictureTooBig
+from linli.media.rules import FORMATS, LARGE, SMALL, Variant, acceptable, fitted
+from linli.media.types import MAX_BYTES, MAX_JPEG_PIXELS, MediaView, NotAPicture, PictureTooBig
 
 
 def keep_image(data: bytes, *, by: str) -> MediaView:

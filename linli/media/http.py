@@ -10,8 +10,7 @@ from linli.kernel.auth import EVERYONE, Allow, Principal
 from linli.kernel.http import router as new_router
 from linli.kernel.limits import hit
 from linli.media import api
-from linli.media.rules import MAX_BYTES, MAX_JPEG_PIXELS
-from linli.media.types import MediaView, PictureTooBig
+from linli.media.types import MAX_BYTES, MAX_JPEG_PIXELS, MediaView, PictureTooBig
 
 router = new_router("media")
 

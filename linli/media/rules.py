@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-MAX_BYTES = 10 * 1024 * 1024
-# A JPEG is decoded at a fraction of its size, so phones of 50 megapixels are welcome; others are decoded whole.
-MAX_JPEG_PIXELS = 64_000_000
+from linli.media.types import MAX_JPEG_PIXELS
+
 MAX_OTHER_PIXELS = 24_000_000
 MAX_SIDE = 16_384
 FORMATS = ("JPEG", "PNG", "WEBP")

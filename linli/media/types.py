@@ -6,6 +6,10 @@ from pydantic import BaseModel, ConfigDict
 
 from linli.kernel.errors import Problem
 
+MAX_BYTES = 10 * 1024 * 1024
+# A JPEG is decoded at a fraction of its size, so phones of 50 megapixels are welcome; others are decoded whole.
+MAX_JPEG_PIXELS = 64_000_000
+
 
 class MediaView(BaseModel):
     """A kept picture: the large WebP with its size in pixels, and a small one for lists."""

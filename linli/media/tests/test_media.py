@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from linli.media import api
-from linli.media.rules import LARGE, MAX_BYTES, SMALL, Variant, fitted
+from linli.media.rules import LARGE, SMALL, Variant, fitted
 from linli.media.tests.pictures import picture
-from linli.media.types import MediaView, NotAPicture, PictureTooBig
+from linli.media.types import MAX_BYTES, MediaView, NotAPicture, PictureTooBig
 
 
 @pytest.fixture(autouse=True)
