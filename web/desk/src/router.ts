@@ -33,6 +33,8 @@ function start(): string {
 }
 
 const inside = pages.filter((route) => !outside(route))
+// the style guide is not part of a production build
+if (import.meta.env.DEV) inside.push({ path: '/gallery', component: () => import('./dev/GalleryPage.vue'), meta: { title: { zh: '样式', en: 'Style guide' } } })
 const root: RouteRecordRaw[] = inside.some((route) => route.path === '/') ? [] : [{ path: '/', redirect: start }]
 
 export const router = createRouter({

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { lang } from '../format/lang'
+import { get, send } from './client'
+import { ApiError } from './errors'
+import { online } from './online'
+import { useAction } from './use'
+
+const calls: Request[] = []
+let answer: () => Promise<Response>
+
+beforeEach(() => {
+  calls.length = 0
+  document.cookie = 'linli_csrf=abc123'
+  vi.stubGlobal('fetch', (request: Request) => {
+    calls.push(request)
+    return answer()
+  })
+})
+afterEach(() => {
+  vi.unstubAllGlobals()
+  lang.value = 'zh'
+})
+
+const ok = (body: unknown) => () => Promise.resolve(Response.json(body))
+
+describe('the client', () => {
+  it('sends CSRF and a key with writes only', async () => {
+    answer = ok({})
+    await get('/api/stores', { q: '翠苑', empty: '', tags: ['a', 'b'] })
+    await send('POST', '/api/orders', { body: { n: 1 } })
+    expect(calls[0]!.headers.has('X-CSRF-Token')).toBe(false)
+    expect(new URL(calls[0]!.url).search).toBe('?q=%E7%BF%A0%E8%8B%91&tags=a&tags=b')
+    expect(calls[1]!.headers.get('X-CSRF-Token')).toBe('abc123')
+    expect(calls[1]!.headers.get('Idempotency-Key')).toMatch(/.{16,}/)
+  })
+  it('throws what the server refuses, in both languages', async () => {
+    const problem = { status: 409, code: 'sold_out', messages: { zh: '卖完了', en: 'Sold out' }, errors: [{ field: 'body.count', message: '最多 3 份' }] }
+    answer = () => Promise.resolve(new Response(JSON.stringify(problem), { status: 409, headers: { 'Content-Type': 'application/problem+json' } }))
+    const error = await get('/api/x').catch((e: unknown) => e as ApiError)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(error).toMatchObject({ code: 'sold_out', status: 409, text: '卖完了' })
+    expect((error as ApiError).field('count')).toBe('最多 3 份')
+    lang.value = 'en'
+    expect((error as ApiError).text).toBe('Sold out')
+  })
+  it('knows when the line is broken and when it is back', async () => {
+    answer = () => Promise.reject(new TypeError('network'))
+    await expect(get('/api/x')).rejects.toMatchObject({ code: 'offline' })
+    expect(online.value).toBe(false)
+    answer = ok(1)
+    await get('/api/x')
+    expect(online.value).toBe(true)
+  })
+})
+
+describe('useAction', () => {
+  it('keeps its key after a broken line and takes a new one after success', async () => {
+    const action = useAction((key: string) => send('POST', '/api/orders', { key }))
+    answer = () => Promise.reject(new TypeError('network'))
+    await action.run()
+    answer = ok({})
+    await action.run()
+    await action.run()
+    const keys = calls.map((call) => call.headers.get('Idempotency-Key'))
+    expect(keys[0]).toBe(keys[1])
+    expect(keys[2]).not.toBe(keys[1])
+    expect(action.error.value).toBeNull()
+  })
+})
