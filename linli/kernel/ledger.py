@@ -8,7 +8,6 @@ and the levels of one commodity always sum to zero.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,8 +16,10 @@ from django.db import connection, models
 from django.db.models import Q
 
 from linli.kernel import clock
-from linli.kernel.errors import Problem
 from linli.kernel.ids import new_id
+from linli.kernel.postings import NotEnough, Posting
+
+__all__ = ["Level", "Move", "NotEnough", "Posting", "imbalance", "post"]
 
 WORLD = "world:"
 
@@ -66,23 +67,6 @@ class Move(models.Model):
             models.Index(fields=["reference"], name="%(app_label)s_%(class)s_by_ref"),
             models.Index(fields=["commodity", "-at"], name="%(app_label)s_%(class)s_by_what"),
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A move to be made."""
-
-    commodity: UUID
-    source: str
-    target: str
-    quantity: int
-
-
-class NotEnough(Problem):
-    """An account would fall below nought."""
-
-    code, status = "not_enough", 409
-    zh, en = "数量不够了", "There is not enough left"
 
 
 _POST = """

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from linli.kernel.ledger import Posting
+from linli.kernel.postings import Posting
 from linli.stock.types import Line
 
 
