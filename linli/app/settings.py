@@ -25,6 +25,7 @@ MODULES = [
     "supply",
     "orders",
     "fulfil",
+    "community",
     "groupbuy",
 ]
 INSTALLED_APPS = [
