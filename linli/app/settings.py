@@ -19,6 +19,7 @@ ALLOWED_HOSTS = os.environ.get("LINLI_HOSTS", "*").split(",")
 MODULES = [
     "accounts",
     "media",
+    "people",
     "messaging",
     "pricing",
     "stock",

@@ -19,6 +19,7 @@ from linli.accounts.api.staff import (
     staff_list,
     verify_password,
 )
+from linli.accounts.rules import masked_phone, normal_phone
 
 __all__ = [
     "add_community",
@@ -29,7 +30,9 @@ __all__ = [
     "community",
     "demo_logins",
     "end_sessions",
+    "masked_phone",
     "nearest_stores",
+    "normal_phone",
     "note_session",
     "plug_code_sender",
     "send_code",
