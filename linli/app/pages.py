@@ -25,7 +25,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 @cache
 def _openapi() -> bytes:
-    return orjson.dumps(api.get_openapi_schema(path_prefix="/api/"))
+    return orjson.dumps(api.get_openapi_schema(path_prefix="/api/"), option=orjson.OPT_NON_STR_KEYS)
 
 
 def media(request: HttpRequest, name: str) -> HttpResponseBase:

@@ -10,4 +10,5 @@ from linli.app.api import api
 def command() -> None:
     """Print the OpenAPI document as JSON, with sorted keys, so that changes show in a diff."""
     document = api.get_openapi_schema(path_prefix="/api/")
-    click.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode())
+    how = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS  # statuses are integer keys
+    click.echo(orjson.dumps(document, option=how).decode())

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Communities
+         * @description The communities of a store within reach, or of all of them.
+         */
+        get: operations["linli_accounts_http_list_communities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -11,7 +31,195 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["app_read_config"];
+        /**
+         * Read Config
+         * @description Addresses and switches for the pages.
+         */
+        get: operations["linli_app_http_read_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description My messages, newest first.
+         */
+        get: operations["linli_messaging_http_list_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Everything
+         * @description I have seen everything.
+         */
+        post: operations["linli_messaging_http_read_everything"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/inbox/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Unread
+         * @description How many messages I have not opened.
+         */
+        get: operations["linli_messaging_http_count_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/inbox/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Message
+         * @description I opened a message.
+         */
+        post: operations["linli_messaging_http_read_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload Picture
+         * @description Keep a picture (JPEG, PNG or WebP).
+         */
+        post: operations["linli_media_http_upload_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Session
+         * @description Who is signed in; also sets the CSRF cookie.
+         */
+        get: operations["linli_accounts_http_read_session"];
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign out.
+         */
+        delete: operations["linli_accounts_http_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Staff Session
+         * @description Sign in with login and password (and the second factor, where there is one).
+         */
+        post: operations["linli_accounts_http_start_staff_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Staff
+         * @description The staff of a store; head office may ask for all.
+         */
+        get: operations["linli_accounts_http_list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stores
+         * @description The stores within reach.
+         */
+        get: operations["linli_accounts_http_list_stores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24,10 +232,251 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * CommunityView
+         * @description A residential community (小区) and the store it belongs to.
+         */
+        CommunityView: {
+            /** Buildings */
+            buildings: string[];
+            /** Households */
+            households: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /** Residents */
+            residents: number;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * ConfigOut
+         * @description What a page needs to know before anything else.
+         */
         ConfigOut: {
-            realtime_url: string;
+            /** Demo */
             demo: boolean;
+            /** Now */
             now: string;
+            /** Realtime Url */
+            realtime_url: string;
+        };
+        /**
+         * MediaView
+         * @description A kept picture: the large WebP with its size in pixels, and a small one for lists.
+         */
+        MediaView: {
+            /** Height */
+            height: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Small Url */
+            small_url: string;
+            /** Url */
+            url: string;
+            /** Width */
+            width: number;
+        };
+        /**
+         * MessageView
+         * @description A message as its reader sees it; `link` is an address in the mall.
+         */
+        MessageView: {
+            /** Body */
+            body: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Link */
+            link: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Read At */
+            read_at: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Store Id */
+            store_id: string | null;
+            /** Title */
+            title: string;
+        };
+        /** Page[CommunityView] */
+        Page_CommunityView_: {
+            /** Items */
+            items: components["schemas"]["CommunityView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MessageView] */
+        Page_MessageView_: {
+            /** Items */
+            items: components["schemas"]["MessageView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[StaffView] */
+        Page_StaffView_: {
+            /** Items */
+            items: components["schemas"]["StaffView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[StoreView] */
+        Page_StoreView_: {
+            /** Items */
+            items: components["schemas"]["StoreView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * Purpose
+         * @description Why a message is sent: service answers what the person did, promotion wants something from the person.
+         * @enum {string}
+         */
+        Purpose: "service" | "promotion";
+        /**
+         * Role
+         * @description What a person is to the chain.
+         * @enum {string}
+         */
+        Role: "hq" | "host" | "clerk" | "picker" | "rider" | "leader" | "resident" | "supplier";
+        /**
+         * SessionOut
+         * @description Who is signed in, if anybody.
+         */
+        SessionOut: {
+            /** Id */
+            id?: string | null;
+            /** Kind */
+            kind?: string | null;
+            /** Name */
+            name?: string | null;
+            /**
+             * Roles
+             * @default []
+             */
+            roles: components["schemas"]["Role"][];
+            /** Signed In */
+            signed_in: boolean;
+            /**
+             * Store Ids
+             * @default []
+             */
+            store_ids: string[] | null;
+            /** Supplier Id */
+            supplier_id?: string | null;
+        };
+        /**
+         * StaffSignIn
+         * @description What staff type to sign in.
+         */
+        StaffSignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /** Totp */
+            totp?: string | null;
+        };
+        /**
+         * StaffView
+         * @description A member of staff.
+         */
+        StaffView: {
+            /** Active */
+            active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: [
+                components["schemas"]["Role"],
+                string | null
+            ][];
+        };
+        /**
+         * StoreView
+         * @description A store: where it stands, when it is open, who hosts it.
+         */
+        StoreView: {
+            /** Address */
+            address: string;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Code */
+            code: string;
+            /** Floor Area Sqm */
+            floor_area_sqm: number;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lat */
+            lat: number;
+            /** Lng */
+            lng: number;
+            /** Name */
+            name: string;
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+            /** Region */
+            region: string;
+            /**
+             * Region Id
+             * Format: uuid
+             */
+            region_id: string;
+            /** Staff Minutes Per Day */
+            staff_minutes_per_day: number;
+        };
+        /**
+         * UnreadOut
+         * @description How many messages wait.
+         */
+        UnreadOut: {
+            /** Unread */
+            unread: number;
         };
     };
     responses: never;
@@ -38,7 +487,29 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    app_read_config: {
+    linli_accounts_http_list_communities: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommunityView_"];
+                };
+            };
+        };
+    };
+    linli_app_http_read_config: {
         parameters: {
             query?: never;
             header?: never;
@@ -54,6 +525,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigOut"];
+                };
+            };
+        };
+    };
+    linli_messaging_http_list_messages: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageView_"];
+                };
+            };
+        };
+    };
+    linli_messaging_http_read_everything: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    linli_messaging_http_count_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    linli_messaging_http_read_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadOut"];
+                };
+            };
+        };
+    };
+    linli_media_http_upload_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_read_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_start_staff_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_list_staff: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffView_"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_list_stores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StoreView_"];
                 };
             };
         };
