@@ -21,6 +21,7 @@ MODULES = [
     "media",
     "people",
     "messaging",
+    "catalog",
     "pricing",
     "stock",
     "supply",

@@ -1,0 +1,1 @@
+"""Products, skus, barcodes, categories, search."""
