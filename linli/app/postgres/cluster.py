@@ -2,6 +2,7 @@
 
 import locale
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -84,12 +85,7 @@ def create(cluster: Path, programs: Path, account: Account, password: str, durab
         "--username=postgres",
         "--auth=scram-sha-256",
         "--encoding=UTF8",
-        # Order and case rules of our own server never change with the machine's libraries;
-        # the machine's ctype only tells pg_trgm which characters are letters.
-        "--locale-provider=builtin",
-        "--builtin-locale=C.UTF-8",
-        "--locale=C",
-        f"--lc-ctype={_utf8_ctype()}",
+        *_locale_options(major_version(programs)),
         "--no-instructions",
         *([] if durable else ["--no-sync"]),
     ]
@@ -129,13 +125,27 @@ def configure(cluster: Path, account: Account, sockets: Path, port: int, tcp: bo
 def check_version(cluster: Path, programs: Path) -> None:
     """Refuse data of another major version with a clear word. Raises PostgresError."""
     held = (cluster / "PG_VERSION").read_text(encoding="utf-8").strip()
-    answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
-    runs = answer.stdout.split()[2].split(".")[0]
-    if held != runs:
+    runs = major_version(programs)
+    if held != str(runs):
         raise PostgresError(
             f"数据目录 {cluster} 属于 PostgreSQL {held},而程序是 {runs};请用 {held} 版导出后再导入。"
             f" {cluster} holds data of PostgreSQL {held}, not {runs}: dump with {held}, then restore."
         )
+
+
+def major_version(programs: Path) -> int:
+    """The major version of the programs."""
+    answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    return int(re.split(r"\D", answer.stdout.split()[2])[0])
+
+
+def _locale_options(version: int) -> list[str]:
+    """Order and case rules of our own server do not change with the machine's libraries, where it can do so;
+    the machine's ctype tells pg_trgm which characters are letters."""
+    ctype = f"--lc-ctype={_utf8_ctype()}"
+    if version < 17:
+        return ["--locale=C", ctype]
+    return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", ctype]
 
 
 def server_environment() -> dict[str, str]:

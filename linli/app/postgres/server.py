@@ -9,6 +9,7 @@ import stat
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -60,10 +61,13 @@ class EmbeddedPostgres:
         """Whether the server process is alive."""
         return self.process is not None and self.process.poll() is None
 
-    def start(self, output: int | IO[bytes] = subprocess.DEVNULL) -> None:
+    def start(
+        self, output: int | IO[bytes] = subprocess.DEVNULL, while_waiting: Callable[[], None] = lambda: None
+    ) -> None:
         """Create the cluster if there is none, start the server, wait for recovery, make role and database.
 
-        Call from the main thread: the server stops when its starting thread ends. Raises PostgresError.
+        `while_waiting` is called often meanwhile and may raise to give up. Call from the main thread:
+        the server stops when its starting thread ends. Raises PostgresError.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         self.home.chmod(0o755 if self.account.switch else 0o700)
@@ -83,7 +87,7 @@ class EmbeddedPostgres:
             cluster.server_environment(),
             before=lambda: die_with_parent(signal.SIGINT),
         )
-        self._wait_until_ready(data)
+        self._wait_until_ready(data, while_waiting)
         self._prepare()
         self._publish()
 
@@ -130,7 +134,7 @@ class EmbeddedPostgres:
                 return
         raise PostgresError(f"无法停止旧的数据库进程 {pid}。 Cannot stop the old database process {pid}.")
 
-    def _wait_until_ready(self, data: Path) -> None:
+    def _wait_until_ready(self, data: Path, while_waiting: Callable[[], None]) -> None:
         assert self.process is not None
         began = time.monotonic()
         next_word = began + 5
@@ -140,6 +144,7 @@ class EmbeddedPostgres:
                     f"数据库启动失败(退出码 {self.process.returncode}),请看数据库日志。"
                     f" The database did not start (exit code {self.process.returncode}); see its log."
                 )
+            while_waiting()
             now = time.monotonic()
             if now - began > START_PATIENCE:
                 self.stop()

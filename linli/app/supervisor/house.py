@@ -23,8 +23,8 @@ STOP_PATIENCE = 20.0
 DATABASE_PATIENCE = 30.0
 
 
-class StopAsked(BaseException):
-    """A signal asked us to stop. Not an Exception, so that no handler on the way swallows it."""
+class StopAsked(Exception):
+    """A signal asked us to stop. Raised where we wait, never from the signal itself: it may come anywhere."""
 
 
 class House:
@@ -37,7 +37,7 @@ class House:
         self.postgres: EmbeddedPostgres | None = None
         self.watched = selectors.DefaultSelector()
         self.journal = Journal("linli", env.logs_dir())
-        self.hurry = False
+        self.signals = 0
 
     def run(self) -> int:
         """Start, watch until a signal comes, stop: 0 then, 1 when a step of the start failed.
@@ -45,7 +45,7 @@ class House:
         Raises Occupied and PostgresError when it cannot start at all.
         """
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _raise_stop)
+            signal.signal(number, self._note_signal)
         code = 0
         with claimed(self.data):
             try:
@@ -68,7 +68,7 @@ class House:
         clear_leftovers(self.data)
         require_ports(self.host, env.port(), env.realtime_port())
         if env.uses_own_database():
-            _wait_for_database()
+            self._wait_for_database()
         else:
             tcp = port_is_free("127.0.0.1", env.postgres_port())
             self.postgres = EmbeddedPostgres(self.data / "postgres", env.postgres_port(), tcp=tcp)
@@ -79,6 +79,21 @@ class House:
             self.children.append(child)
             self._begin(child)
 
+    def _wait_for_database(self) -> None:
+        end = time.monotonic() + DATABASE_PATIENCE
+        while True:
+            try:
+                psycopg.connect(env.database_url(), connect_timeout=5).close()
+                return
+            except psycopg.OperationalError as error:
+                if time.monotonic() > end:
+                    raise PostgresError(
+                        f"连不上 LINLI_DATABASE_URL 指定的数据库。"
+                        f" Cannot reach the database named by LINLI_DATABASE_URL: {error}"
+                    ) from error
+            self._pump(1)
+            self._heed_signals()
+
     def _start_postgres(self) -> None:
         assert self.postgres is not None
         log = env.logs_dir() / "postgres.log"
@@ -87,7 +102,7 @@ class House:
         with log.open("ab") as output:
             began = output.tell()
             try:
-                self.postgres.start(output)
+                self.postgres.start(output, self._heed_signals)
             except PostgresError:
                 self._show_tail(log, began)
                 raise
@@ -103,6 +118,7 @@ class House:
         self._begin(child)
         while child in [key.data for key in self.watched.get_map().values()]:
             self._pump(TICK)
+            self._heed_signals()
         code = child.bury()
         self.children.remove(child)
         if code != 0:
@@ -112,6 +128,13 @@ class House:
     def _begin(self, child: Child) -> None:
         child.start()
         self.watched.register(child.output, selectors.EVENT_READ, child)
+
+    def _note_signal(self, number: int, frame: FrameType | None) -> None:
+        self.signals += 1
+
+    def _heed_signals(self) -> None:
+        if self.signals:
+            raise StopAsked
 
     def _pump(self, patience: float) -> None:
         if not self.watched.get_map():
@@ -125,6 +148,7 @@ class House:
         welcomed, ask_at = False, 0.0
         while True:
             self._pump(TICK)
+            self._heed_signals()
             if self.postgres is not None and not self.postgres.running:
                 self.say("数据库意外停止,正在恢复… the database stopped, recovering it")
                 self._start_postgres()
@@ -163,12 +187,11 @@ class House:
             connection.close()
 
     def _stop(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._hurry)
+        asked = self.signals  # one more means: hurry
         for child in self.children:
             child.ask_to_stop()
         end = time.monotonic() + STOP_PATIENCE
-        while any(child.runs for child in self.children) and time.monotonic() < end and not self.hurry:
+        while any(child.runs for child in self.children) and time.monotonic() < end and self.signals == asked:
             self._pump(0.05)
         for child in self.children:
             if child.process is not None:
@@ -178,9 +201,6 @@ class House:
             child.journal.close()
         if self.postgres is not None:
             self.postgres.stop()
-
-    def _hurry(self, number: int, frame: FrameType | None) -> None:
-        self.hurry = True
 
 
 class _Failed(Exception):
@@ -214,25 +234,6 @@ def programs(host: str) -> list[Program]:
     if importlib.util.find_spec("linli.app.realtime") is None:
         return [api, worker]
     return [api, realtime, worker]
-
-
-def _wait_for_database() -> None:
-    end = time.monotonic() + DATABASE_PATIENCE
-    while True:
-        try:
-            psycopg.connect(env.database_url(), connect_timeout=5).close()
-            return
-        except psycopg.OperationalError as error:
-            if time.monotonic() > end:
-                raise PostgresError(
-                    f"连不上 LINLI_DATABASE_URL 指定的数据库。"
-                    f" Cannot reach the database named by LINLI_DATABASE_URL: {error}"
-                ) from error
-        time.sleep(1)
-
-
-def _raise_stop(number: int, frame: FrameType | None) -> None:
-    raise StopAsked
 
 
 logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stdout)
