@@ -66,3 +66,17 @@ class PaymentParked(Event):
 
     payment_id: UUID
     reason: str
+
+
+class PaymentAsked(Event):
+    """A buyer wants to pay; the provider is to prepare it."""
+
+    order_id: UUID
+    payment_id: UUID
+
+
+class RefundAsked(Event):
+    """The provider is to send money back; told again where it is tried again."""
+
+    order_id: UUID
+    refund_id: UUID

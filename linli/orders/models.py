@@ -4,8 +4,9 @@ A sale at the counter (import or till) is an `Order` with channel "pos", mode "c
 number, source_key ("<source>:<receipt>", unique, so that the same file twice changes nothing), person_id where known,
 store_id, placed_at = paid_at = the moment of the sale, goods_fen, total_fen = paid_fen, cost_fen; expires_at, coupon_id
 and pickup stay null, steps empty. Its `OrderLine`s fill order_id, position, sku_id, category_id, quantity, list_fen and
-unit_fen (per piece), net_fen and cost_fen (all pieces); name, size, picture and storage may stay "" (pages then ask the
-catalog). Money paid at the counter does not pass through `MoneyLevel`.
+unit_fen (per piece), net_fen and cost_fen (all pieces), handed_quantity = quantity (the goods have left); name, size,
+picture and storage may stay "" (pages then ask the catalog). Money paid at the counter does not pass through
+`MoneyLevel`.
 """
 
 from django.db import models
@@ -70,7 +71,10 @@ class Order(models.Model):
 
 
 class OrderLine(models.Model):
-    """A line with a copy of what it needs of the catalog. `net_fen`, `cost_fen`, `refunded_fen`: for all pieces."""
+    """A line with a copy of what it needs of the catalog. `net_fen`, `cost_fen`, `refunded_fen`: for all pieces.
+
+    Stock holds `quantity - handed_quantity - released_quantity` pieces for it.
+    """
 
     pk = models.CompositePrimaryKey("order_id", "position")
     order_id = models.UUIDField()
@@ -87,6 +91,8 @@ class OrderLine(models.Model):
     unit_fen = models.BigIntegerField()
     net_fen = models.BigIntegerField()
     cost_fen = models.BigIntegerField()
+    handed_quantity = models.PositiveIntegerField(default=0)
+    released_quantity = models.PositiveIntegerField(default=0)
     refunded_quantity = models.PositiveIntegerField(default=0)
     refunded_fen = models.BigIntegerField(default=0)
 
@@ -95,8 +101,17 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(quantity__gt=0) & Q(refunded_quantity__lte=F("quantity")), name="orders_line_refunds_within"
             ),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("handed_quantity") + F("released_quantity")),
+                name="orders_line_goods_within",
+            ),
         ]
         indexes = [
+            models.Index(
+                fields=["order_id"],
+                condition=Q(quantity__gt=F("handed_quantity") + F("released_quantity")),
+                name="orders_line_holding",
+            ),
             models.Index(fields=["sku_id", "order_id"], name="orders_line_by_sku"),
             models.Index(
                 fields=["groupbuy_id"], condition=Q(groupbuy_id__isnull=False), name="orders_line_by_groupbuy"

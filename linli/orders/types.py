@@ -138,6 +138,7 @@ class OrderLineView(View):
     unit_fen: int
     net_fen: int
     cost_fen: int
+    handed_quantity: int
     refunded_quantity: int
     refunded_fen: int
 
@@ -197,6 +198,13 @@ class OrderView(View):
 
 class RefundLine(BaseModel):
     """Pieces of a line (by its position) to be refunded at their net price."""
+
+    position: int = Field(ge=0)
+    quantity: int = Field(gt=0)
+
+
+class HandedLine(BaseModel):
+    """Pieces of a line (by its position) that left with their buyer."""
 
     position: int = Field(ge=0)
     quantity: int = Field(gt=0)

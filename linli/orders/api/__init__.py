@@ -1,0 +1,41 @@
+"""Use cases of orders."""
+
+from linli.orders.api.checkout import cart, quote, set_in_cart
+from linli.orders.api.ending import cancel, expire_due, expire_of_groupbuy, hand_out
+from linli.orders.api.looking import order, orders, orders_of, orders_of_groupbuy, payments_of, refunds_of
+from linli.orders.api.paying import close_payments, payment_of, prepare, start_payment, take_notice
+from linli.orders.api.placing import place
+from linli.orders.api.ports import plug_offer_book, plug_payment_provider
+from linli.orders.api.proof import prove
+from linli.orders.api.refunding import refund, retry_refund, send, take_refund_notice
+from linli.orders.api.sales import sales_by_day
+
+__all__ = [
+    "cancel",
+    "cart",
+    "close_payments",
+    "expire_due",
+    "expire_of_groupbuy",
+    "hand_out",
+    "order",
+    "orders",
+    "orders_of",
+    "orders_of_groupbuy",
+    "payment_of",
+    "payments_of",
+    "place",
+    "plug_offer_book",
+    "plug_payment_provider",
+    "prepare",
+    "prove",
+    "quote",
+    "refund",
+    "refunds_of",
+    "retry_refund",
+    "sales_by_day",
+    "send",
+    "set_in_cart",
+    "start_payment",
+    "take_notice",
+    "take_refund_notice",
+]

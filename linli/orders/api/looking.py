@@ -1,0 +1,146 @@
+"""Reading orders."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from linli.kernel.errors import NotFound
+from linli.orders.models import Order, OrderLine, Payment, Refund
+from linli.orders.types import OrderLineView, OrderView, PaymentView, RefundView, State
+from linli.pricing.types import PriceStep
+
+OPEN = [State.PAID, State.PARTLY_REFUNDED]
+
+
+def order(order_id: UUID) -> OrderView:
+    """One order; raises NotFound."""
+    found = orders([order_id])
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+def orders(order_ids: Sequence[UUID]) -> list[OrderView]:
+    """Orders by the time of placing; unknown ids are left out."""
+    return views(list(Order.objects.filter(id__in=order_ids).order_by("placed_at", "id")))
+
+
+def order_by_key(source_key: str) -> OrderView | None:
+    """The order that was placed under a key, if any."""
+    row = Order.objects.filter(source_key=source_key).first()
+    return views([row])[0] if row else None
+
+
+def orders_of(
+    person_id: UUID, *, states: Sequence[State] | None = None, before: datetime | None = None, limit: int = 20
+) -> list[OrderView]:
+    """A person's orders, newest first; `before` is the `placed_at` to go on from."""
+    rows = Order.objects.filter(person_id=person_id)
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    if before is not None:
+        rows = rows.filter(placed_at__lt=before)
+    return views(list(rows.order_by("-placed_at", "-id")[:limit]))
+
+
+def orders_of_groupbuy(groupbuy_id: UUID, *, paid: bool = True) -> list[OrderView]:
+    """Orders with a line of the group buy, oldest first; only those with money in them unless `paid` is False."""
+    rows = Order.objects.filter(id__in=OrderLine.objects.filter(groupbuy_id=groupbuy_id).values("order_id"))
+    if paid:
+        rows = rows.filter(state__in=OPEN)
+    return views(list(rows.order_by("placed_at", "id")))
+
+
+def payments_of(order_id: UUID) -> list[PaymentView]:
+    """The payments of an order, oldest first."""
+    return [payment_view(row) for row in Payment.objects.filter(order_id=order_id).order_by("asked_at", "id")]
+
+
+def refunds_of(order_id: UUID) -> list[RefundView]:
+    """The refunds of an order, oldest first."""
+    return [refund_view(row) for row in Refund.objects.filter(order_id=order_id).order_by("asked_at", "id")]
+
+
+def views(rows: Sequence[Order]) -> list[OrderView]:
+    """Orders with their lines, in the order given."""
+    lines: dict[UUID, list[OrderLineView]] = {row.id: [] for row in rows}
+    for line in OrderLine.objects.filter(order_id__in=list(lines)).order_by("order_id", "position"):
+        lines[line.order_id].append(line_view(line))
+    return [_order_view(row, lines[row.id]) for row in rows]
+
+
+def line_view(row: OrderLine) -> OrderLineView:
+    """A line as it is shown."""
+    return OrderLineView.model_construct(
+        position=row.position,
+        sku_id=row.sku_id,
+        category_id=row.category_id,
+        groupbuy_id=row.groupbuy_id,
+        name=row.name,
+        size=row.size,
+        picture=row.picture,
+        storage=row.storage,
+        quantity=row.quantity,
+        list_fen=row.list_fen,
+        unit_fen=row.unit_fen,
+        net_fen=row.net_fen,
+        cost_fen=row.cost_fen,
+        handed_quantity=row.handed_quantity,
+        refunded_quantity=row.refunded_quantity,
+        refunded_fen=row.refunded_fen,
+    )
+
+
+def payment_view(row: Payment, expires_at: datetime | None = None) -> PaymentView:
+    """A payment as it is shown."""
+    return PaymentView.model_construct(
+        id=row.id,
+        order_id=row.order_id,
+        method=row.method,
+        amount_fen=row.amount_fen,
+        state=row.state,
+        pay_url=row.pay_url,
+        asked_at=row.asked_at,
+        paid_at=row.paid_at,
+        expires_at=expires_at,
+    )
+
+
+def refund_view(row: Refund) -> RefundView:
+    """A refund as it is shown."""
+    return RefundView.model_construct(
+        id=row.id,
+        order_id=row.order_id,
+        amount_fen=row.amount_fen,
+        reason=row.reason,
+        state=row.state,
+        whole=row.whole,
+        asked_at=row.asked_at,
+        done_at=row.done_at,
+    )
+
+
+def _order_view(row: Order, lines: list[OrderLineView]) -> OrderView:
+    return OrderView.model_construct(
+        id=row.id,
+        number=row.number,
+        person_id=row.person_id,
+        store_id=row.store_id,
+        channel=row.channel,
+        mode=row.mode,
+        state=State(row.state),
+        placed_at=row.placed_at,
+        expires_at=row.expires_at,
+        paid_at=row.paid_at,
+        pickup_from=row.pickup_from,
+        pickup_until=row.pickup_until,
+        goods_fen=row.goods_fen,
+        total_fen=row.total_fen,
+        paid_fen=row.paid_fen,
+        refunded_fen=row.refunded_fen,
+        cost_fen=row.cost_fen,
+        coupon_id=row.coupon_id,
+        steps=[PriceStep.model_construct(**step) for step in row.steps],
+        lines=lines,
+        note=row.note,
+    )
