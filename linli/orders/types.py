@@ -204,10 +204,11 @@ class RefundLine(BaseModel):
 
 
 class HandedLine(BaseModel):
-    """Pieces of a line (by its position) that left with their buyer."""
+    """Pieces of an order that left with their buyer."""
 
-    position: int = Field(ge=0)
+    sku_id: UUID
     quantity: int = Field(gt=0)
+    groupbuy_id: UUID | None = None
 
 
 class SalesRow(View):

@@ -2,7 +2,15 @@
 
 from linli.orders.api.checkout import cart, quote, set_in_cart
 from linli.orders.api.ending import cancel, expire_due, expire_of_groupbuy, hand_out
-from linli.orders.api.looking import order, orders, orders_of, orders_of_groupbuy, payments_of, refunds_of
+from linli.orders.api.looking import (
+    first_paid_at,
+    order,
+    orders,
+    orders_of,
+    orders_of_groupbuy,
+    payments_of,
+    refunds_of,
+)
 from linli.orders.api.paying import close_payments, payment_of, prepare, start_payment, take_notice
 from linli.orders.api.placing import place
 from linli.orders.api.ports import plug_offer_book, plug_payment_provider
@@ -16,6 +24,7 @@ __all__ = [
     "close_payments",
     "expire_due",
     "expire_of_groupbuy",
+    "first_paid_at",
     "hand_out",
     "order",
     "orders",

@@ -63,13 +63,13 @@ def hand_out(order_id: UUID, lines: Sequence[HandedLine], *, reference: str) -> 
             raise NotFound()
         if row.state not in (State.PAID, State.PARTLY_REFUNDED):
             raise WrongStep()
-        by_position = {line.position: line for line in OrderLine.objects.filter(order_id=order_id)}
+        waiting = {(one.sku_id, one.groupbuy_id): one for one in OrderLine.objects.filter(order_id=order_id)}
         out: list[Line] = []
         for one in lines:
-            line = by_position.get(one.position)
+            line = waiting.get((one.sku_id, one.groupbuy_id))
             if line is None or one.quantity > line.quantity - line.handed_quantity - line.released_quantity:
                 raise Conflict(reason_zh="没有那么多待取的商品", reason_en="Fewer pieces are waiting than named")
-            OrderLine.objects.filter(order_id=order_id, position=one.position).update(
+            OrderLine.objects.filter(order_id=order_id, position=line.position).update(
                 handed_quantity=F("handed_quantity") + one.quantity
             )
             out.append(Line(sku_id=line.sku_id, quantity=one.quantity, offer_id=line.groupbuy_id))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Min
+
 from linli.kernel.errors import NotFound
 from linli.orders.models import Order, OrderLine, Payment, Refund
 from linli.orders.types import OrderLineView, OrderView, PaymentView, RefundView, State
@@ -49,6 +51,12 @@ def orders_of_groupbuy(groupbuy_id: UUID, *, paid: bool = True) -> list[OrderVie
     if paid:
         rows = rows.filter(state__in=OPEN)
     return views(list(rows.order_by("placed_at", "id")))
+
+
+def first_paid_at(person_ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each person paid for the first time; persons who never did are left out."""
+    rows = Order.objects.filter(person_id__in=person_ids, paid_at__isnull=False)
+    return dict(rows.values_list("person_id").annotate(first=Min("paid_at")))
 
 
 def payments_of(order_id: UUID) -> list[PaymentView]:
