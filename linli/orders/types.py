@@ -14,6 +14,8 @@ from linli.pricing.types import CouponView, PriceStep
 Channel = Literal["mall", "groupbuy", "live", "pos", "agent"]
 Mode = Literal["pickup", "delivery", "counter"]
 Method = Literal["wechat"]
+PaymentState = Literal["asked", "ready", "paid", "closed", "failed"]
+RefundState = Literal["asked", "sent", "done", "failed"]
 SalesBy = Literal["sku", "category", "store"]
 MOST_OF_A_LINE = 999
 MOST_LINES = 60
@@ -150,7 +152,7 @@ class RefundView(View):
     order_id: UUID
     amount_fen: int
     reason: str
-    state: Literal["asked", "sent", "done", "failed"]
+    state: RefundState
     whole: bool
     asked_at: datetime
     done_at: datetime | None
@@ -163,7 +165,7 @@ class PaymentView(View):
     order_id: UUID
     method: str
     amount_fen: int
-    state: Literal["asked", "ready", "paid", "closed", "failed"]
+    state: PaymentState
     pay_url: str
     asked_at: datetime
     paid_at: datetime | None
@@ -194,6 +196,52 @@ class OrderView(View):
     steps: list[PriceStep]
     lines: list[OrderLineView]
     note: str
+
+
+class OrderRow(View):
+    """An order in a list. `goods` names its first articles, `buyer` is who bought, where that is known."""
+
+    id: UUID
+    number: str
+    store_id: UUID
+    store: str
+    person_id: UUID | None
+    buyer: str
+    channel: str
+    mode: str
+    state: str
+    placed_at: datetime
+    paid_at: datetime | None
+    pieces: int
+    goods: str
+    total_fen: int
+    paid_fen: int
+    refunded_fen: int
+
+
+class OrderFilter(View):
+    """Which orders are meant: stores (None: all), state, channel, days of placing, words of number or article."""
+
+    store_ids: list[UUID] | None = None
+    state: State | None = None
+    channel: Channel | None = None
+    since: date | None = None
+    until: date | None = None
+    person_id: UUID | None = None
+    text: str = ""
+
+
+OrderSort = Literal["placed_at", "-placed_at", "total_fen", "-total_fen"]
+
+
+class OrderSheet(View):
+    """An order with everything the desk looks at."""
+
+    order: OrderView
+    store: str
+    buyer: str
+    payments: list[PaymentView]
+    refunds: list[RefundView]
 
 
 class RefundLine(BaseModel):

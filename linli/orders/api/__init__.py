@@ -2,6 +2,7 @@
 
 from linli.orders.api.checkout import cart, quote, set_in_cart
 from linli.orders.api.ending import cancel, expire_due, expire_of_groupbuy, hand_out
+from linli.orders.api.listing import every, listing, order_sheet
 from linli.orders.api.looking import (
     first_paid_at,
     order,
@@ -22,11 +23,15 @@ __all__ = [
     "cancel",
     "cart",
     "close_payments",
+    "every",
     "expire_due",
     "expire_of_groupbuy",
     "first_paid_at",
     "hand_out",
+    "listing",
     "order",
+    "order_of_refund",
+    "order_sheet",
     "orders",
     "orders_of",
     "orders_of_groupbuy",

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db.models import Min
 
 from linli.kernel.errors import NotFound
 from linli.orders.models import Order, OrderLine, Payment, Refund
-from linli.orders.types import OrderLineView, OrderView, PaymentView, RefundView, State
+from linli.orders.types import (
+    Channel,
+    Mode,
+    OrderLineView,
+    OrderView,
+    PaymentState,
+    PaymentView,
+    RefundState,
+    RefundView,
+    State,
+)
 from linli.pricing.types import PriceStep
 
 OPEN = [State.PAID, State.PARTLY_REFUNDED]
@@ -69,6 +80,14 @@ def refunds_of(order_id: UUID) -> list[RefundView]:
     return [refund_view(row) for row in Refund.objects.filter(order_id=order_id).order_by("asked_at", "id")]
 
 
+def order_of_refund(refund_id: UUID) -> UUID:
+    """The order of a refund; raises NotFound."""
+    found = Refund.objects.filter(id=refund_id).values_list("order_id", flat=True).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def views(rows: Sequence[Order]) -> list[OrderView]:
     """Orders with their lines, in the order given."""
     lines: dict[UUID, list[OrderLineView]] = {row.id: [] for row in rows}
@@ -106,7 +125,7 @@ def payment_view(row: Payment, expires_at: datetime | None = None) -> PaymentVie
         order_id=row.order_id,
         method=row.method,
         amount_fen=row.amount_fen,
-        state=row.state,
+        state=cast("PaymentState", row.state),
         pay_url=row.pay_url,
         asked_at=row.asked_at,
         paid_at=row.paid_at,
@@ -121,7 +140,7 @@ def refund_view(row: Refund) -> RefundView:
         order_id=row.order_id,
         amount_fen=row.amount_fen,
         reason=row.reason,
-        state=row.state,
+        state=cast("RefundState", row.state),
         whole=row.whole,
         asked_at=row.asked_at,
         done_at=row.done_at,
@@ -134,8 +153,8 @@ def _order_view(row: Order, lines: list[OrderLineView]) -> OrderView:
         number=row.number,
         person_id=row.person_id,
         store_id=row.store_id,
-        channel=row.channel,
-        mode=row.mode,
+        channel=cast("Channel", row.channel),
+        mode=cast("Mode", row.mode),
         state=State(row.state),
         placed_at=row.placed_at,
         expires_at=row.expires_at,

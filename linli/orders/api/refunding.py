@@ -148,7 +148,7 @@ def _fact(view: OrderView, made: Refund, parts: Sequence[rules.Part]) -> OrderRe
 def send(refund_id: UUID) -> None:
     """Have the provider send the money: a network call, made from a job; repeating it is harmless."""
     row = Refund.objects.filter(id=refund_id, state__in=["asked", "failed"]).first()
-    payment = Payment.objects.filter(id=row.payment_id).first() if row else None
+    payment = Payment.objects.filter(id=row.payment_id).first() if row and row.payment_id else None
     if row is None or payment is None:
         return
     told = provider().refund(
