@@ -32,8 +32,6 @@ from linli.orders.types import (
     State,
     Wanted,
 )
-from linli.pricing import api as pricing
-from linli.pricing.types import CouponView
 
 router = new_router("orders")
 
@@ -135,13 +133,6 @@ def quote(request: HttpRequest, body: QuoteIn) -> QuoteView:
         coupon_id=body.coupon_id,
         without_coupon=body.without_coupon,
     )
-
-
-@router.get("/mall/coupons", auth=RESIDENTS, response=Page[CouponView])
-def list_coupons(request: HttpRequest) -> dict[str, Any]:
-    """My coupons."""
-    items = pricing.coupons_of(_person(request))
-    return {"items": items, "total": len(items)}
 
 
 @router.post("/mall/orders", auth=RESIDENTS, response={201: OrderView})

@@ -6,6 +6,7 @@ from linli.orders.api.listing import every, listing, order_sheet
 from linli.orders.api.looking import (
     first_paid_at,
     order,
+    order_of_refund,
     orders,
     orders_of,
     orders_of_groupbuy,

@@ -12,7 +12,6 @@ from linli.orders.api.pricing import Priced, priced, quote_input, quoted
 from linli.orders.models import CartLine
 from linli.orders.types import MOST_LINES, CartView, Mode, QuotedLine, QuoteView, Wanted
 from linli.pricing import api as pricing
-from linli.pricing.rules import usable
 from linli.pricing.types import CouponView, Terms
 from linli.stock import api as stock
 
@@ -33,7 +32,7 @@ def quote(
     terms = pricing.terms(store_id, person_id)
     bare = quote_input(found, terms, None, fetched=mode == "pickup")
     subtotal = sum(line.quantity * line.price_fen for line in bare.lines)
-    fitting = [one for one in terms.coupons if usable(one, subtotal, bare)]
+    fitting = [one for one in terms.coupons if pricing.usable(one, subtotal, bare)]
     coupon = _chosen(fitting, coupon_id) or (None if without_coupon else pricing.best_coupon(fitting, bare))
     result = quoted(found, terms, coupon, fetched=mode == "pickup")
     return QuoteView(

@@ -2,7 +2,7 @@
 
 from linli.pricing.api.coupons import add_coupon, coupons_of, give_back, issue, terms, use
 from linli.pricing.api.prices import prices, set_pickup_discount, set_prices
-from linli.pricing.rules import best_coupon, quote
+from linli.pricing.rules import best_coupon, quote, usable
 
 __all__ = [
     "add_coupon",
@@ -15,5 +15,6 @@ __all__ = [
     "set_pickup_discount",
     "set_prices",
     "terms",
+    "usable",
     "use",
 ]
