@@ -6,9 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Query, Schema
 
-from linli.accounts import api as accounts
 from linli.insight import api
-from linli.insight.types import DayFigure, DrillRow, Figure, FunnelStep, KpiView, Period, StoreFigure
+from linli.insight.types import Compass, DayFigure, DrillRow, Figure, FunnelStep, KpiView, Period, StoreFigure
 from linli.kernel import clock
 from linli.kernel.auth import Principal, Role, allow
 from linli.kernel.http import Page
@@ -63,28 +62,32 @@ def read_figures(request: HttpRequest, ids: str, asked: Query[Asked]) -> dict[st
     return {"items": items, "period": period, "before": api.preceding(period), "as_of": api.as_of()}
 
 
+class CompassOut(Compass):
+    """The compass with the days it covers and the moment it was true."""
+
+    period: Period
+    before: Period
+    as_of: datetime
+
+
+@router.get("/compass", auth=readers, response=CompassOut)
+def read_compass(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]:
+    """Finding, figures and alerts of a period."""
+    period = asked.period()
+    shown = api.compass(period, stores=_scope(request, asked.store_id))
+    return {**dict(shown), "period": period, "before": api.preceding(period), "as_of": api.as_of()}
+
+
 @router.get("/kpis/funnel", auth=readers, response=list[FunnelStep])
 def read_funnel(request: HttpRequest, asked: Query[Asked]) -> list[FunnelStep]:
     """From members to those who came back."""
     return api.funnel(asked.period(), stores=_scope(request, asked.store_id))
 
 
-class StoreRow(StoreFigure):
-    """A store's figure with the names to show."""
-
-    name: str
-    host_name: str
-
-
-@router.get("/kpis/{id}/stores", auth=readers, response=list[StoreRow])
-def compare_stores(request: HttpRequest, id: str, asked: Query[Asked]) -> list[StoreRow]:
+@router.get("/kpis/{id}/stores", auth=readers, response=list[StoreFigure])
+def compare_stores(request: HttpRequest, id: str, asked: Query[Asked]) -> list[StoreFigure]:
     """A KPI of every store within reach."""
-    scope = _scope(request, asked.store_id)
-    told = {one.store_id: one.value for one in api.by_store(id, asked.period(), stores=scope)}
-    return [
-        StoreRow(store_id=store.id, name=store.name, host_name=store.host_name, value=told.get(store.id))
-        for store in accounts.stores(scope)
-    ]
+    return api.by_store(id, asked.period(), stores=_scope(request, asked.store_id))
 
 
 @router.get("/kpis/{id}/days", auth=readers, response=list[DayFigure])

@@ -64,7 +64,28 @@ class StoreFigure(View):
     """A KPI of one store."""
 
     store_id: UUID
+    name: str
+    host_name: str
     value: float | None
+
+
+class Alert(View):
+    """A KPI beyond its limit, with the stores that push it there and their share of the excess."""
+
+    id: str
+    zh: str
+    value: float
+    limit: float
+    stores: list[StoreFigure]
+    share: float
+
+
+class Compass(View):
+    """Head office's page at a glance: the finding in a sentence, the figures behind it, the alerts."""
+
+    finding: str
+    figures: list[Figure]
+    alerts: list[Alert]
 
 
 class DayFigure(View):

@@ -1,6 +1,7 @@
 """Use cases of insight."""
 
 from linli.insight.api.archive import archive_batch, compact, sweep_files
+from linli.insight.api.compass import compass
 from linli.insight.api.figures import as_of, by_day, by_store, catalogue, figures, funnel, preceding, value
 from linli.insight.api.rows import rows_behind
 
@@ -11,6 +12,7 @@ __all__ = [
     "by_store",
     "catalogue",
     "compact",
+    "compass",
     "figures",
     "funnel",
     "preceding",

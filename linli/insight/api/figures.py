@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from linli.accounts import api as accounts
 from linli.insight.api.warehouse import warehouse
 from linli.insight.rules.catalogue import CATALOGUE, Kpi, asked, beyond_limit, change
 from linli.insight.types import (
@@ -55,10 +56,19 @@ def value(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> f
 
 
 def by_store(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> list[StoreFigure]:
-    """A KPI of every store that has anything to show, best known first by id."""
+    """A KPI of every store within reach, in order of opening; None where there is nothing to show."""
     check(period)
+    told = {row[0]: row[3] for row in _ask(known(id), period, ["store_id"], stores)}
+    return [
+        StoreFigure(store_id=store.id, name=store.name, host_name=store.host_name, value=told.get(str(store.id)))
+        for store in accounts.stores(stores)
+    ]
+
+
+def parts_by_store(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> dict[UUID, tuple[float, float]]:
+    """Part and whole of a quotient KPI for each store that has them."""
     rows = _ask(known(id), period, ["store_id"], stores)
-    return [StoreFigure(store_id=UUID(row[0]), value=row[3]) for row in rows if row[0]]
+    return {UUID(row[0]): (row[1] or 0.0, row[2] or 0.0) for row in rows if row[0]}
 
 
 def by_day(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> list[DayFigure]:
