@@ -29,7 +29,6 @@ MODULES = [
     "fulfil",
     "community",
     "groupbuy",
-    "insight",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",

@@ -27,7 +27,6 @@ class Pickup(models.Model):
     slot = models.TextField(null=True)
     code = models.TextField()
     paid_at = models.DateTimeField()
-    formed_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     picking_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
@@ -53,7 +52,7 @@ class PickupLine(models.Model):
 
     id = models.UUIDField(primary_key=True)
     pickup = models.ForeignKey(Pickup, on_delete=models.CASCADE, related_name="lines")
-    rank = models.PositiveSmallIntegerField()
+    position = models.PositiveSmallIntegerField()
     sku_id = models.UUIDField()
     groupbuy_id = models.UUIDField(null=True)
     name = models.TextField()
@@ -68,9 +67,7 @@ class PickupLine(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["pickup", "sku_id", "groupbuy_id"], nulls_distinct=False, name="pickup_line_once"
-            ),
+            models.UniqueConstraint(fields=["pickup", "position"], name="pickup_line_once"),
             models.CheckConstraint(condition=Q(collected__lte=F("quantity")), name="not_more_handed_out_than_bought"),
             models.CheckConstraint(condition=Q(arrived__lte=F("quantity")), name="not_more_arrived_than_bought"),
         ]

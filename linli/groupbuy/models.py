@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from linli.groupbuy.types import GroupBuyState
 
@@ -36,9 +36,6 @@ class GroupBuy(models.Model):
     final_unit_fen = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(quantity__lte=F("capacity")), name="groupbuy_not_beyond_capacity"),
-        ]
         indexes = [
             models.Index(fields=["closes_at"], condition=Q(state="open"), name="groupbuy_due"),
             models.Index(fields=["store_id", "-opened_at"], name="groupbuy_by_store"),
@@ -64,7 +61,6 @@ class Membership(models.Model):
     number = models.PositiveIntegerField()
     quantity = models.PositiveIntegerField()
     paid_fen = models.PositiveIntegerField()
-    unit_fen = models.PositiveIntegerField()
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     newcomer = models.BooleanField(default=False)

@@ -45,3 +45,11 @@ def outcome(households: int, threshold: int) -> GroupBuyState:
 def difference_fen(paid_unit_fen: int, final_unit_fen: int, quantity: int, paid_fen: int) -> int:
     """What a buyer gets back when all settle at the final price; never more than was paid for the line."""
     return min(max(0, paid_unit_fen - final_unit_fen) * quantity, paid_fen)
+
+
+def label(kind: str, tiers: Sequence[Tier], households: int) -> str:
+    """What the price is called in the explanation of an order: 接龙价, 团购价, 50 户档."""
+    if kind == "rollcall":
+        return "接龙价"
+    tier = reached(tiers, households)
+    return f"{tier.households} 户档" if tier and len(tiers) > 1 else "团购价"

@@ -35,8 +35,8 @@ class PurchaseOrder(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["store_id", "-ordered_at"], name="purchase_by_store"),
-            models.Index(fields=["supplier", "-ordered_at"], name="purchase_by_supplier"),
+            models.Index(fields=["store_id", "-id"], name="purchase_by_store"),
+            models.Index(fields=["supplier", "-id"], name="purchase_by_supplier"),
         ]
 
 

@@ -5,15 +5,6 @@ from uuid import UUID
 
 from linli.supply.types import MoreThanOrdered, NotOnThisOrder, PurchaseLineView, PurchaseState, ReceivedLine
 
-STATE_ZH = {
-    PurchaseState.ORDERED: "待供应商确认",
-    PurchaseState.CONFIRMED: "已确认，待发货",
-    PurchaseState.SHIPPED: "在路上",
-    PurchaseState.PARTLY: "收了一部分",
-    PurchaseState.RECEIVED: "已收齐",
-    PurchaseState.CANCELLED: "已取消",
-}
-
 MAY_CONFIRM = frozenset({PurchaseState.ORDERED})
 MAY_SHIP = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})
 MAY_CANCEL = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})

@@ -28,6 +28,16 @@ class PurchaseState(StrEnum):
     CANCELLED = "cancelled"
 
 
+STATE_ZH = {
+    PurchaseState.ORDERED: "待供应商确认",
+    PurchaseState.CONFIRMED: "已确认，待发货",
+    PurchaseState.SHIPPED: "在路上",
+    PurchaseState.PARTLY: "收了一部分",
+    PurchaseState.RECEIVED: "已收齐",
+    PurchaseState.CANCELLED: "已取消",
+}
+
+
 class NewSupplier(BaseModel):
     """What is needed to add a supplier or a farm."""
 

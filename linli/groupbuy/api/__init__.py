@@ -1,0 +1,31 @@
+"""Use cases of group buying."""
+
+from linli.groupbuy.api.closing import cancel, close, close_due
+from linli.groupbuy.api.counting import join, joined_by, leave
+from linli.groupbuy.api.offers import Offers
+from linli.groupbuy.api.opening import open
+from linli.groupbuy.api.results import result, results
+from linli.groupbuy.api.returning import tell_too_late
+from linli.groupbuy.api.roll import neighbours, roll
+from linli.groupbuy.api.viewing import open_at_home, open_now, rows, view, views
+
+__all__ = [
+    "Offers",
+    "cancel",
+    "close",
+    "close_due",
+    "join",
+    "joined_by",
+    "leave",
+    "neighbours",
+    "open",
+    "open_at_home",
+    "open_now",
+    "result",
+    "results",
+    "roll",
+    "rows",
+    "tell_too_late",
+    "view",
+    "views",
+]
