@@ -29,6 +29,7 @@ MODULES = [
     "fulfil",
     "community",
     "groupbuy",
+    "insight",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",

@@ -230,7 +230,7 @@ class WishCount(NamedTuple):
 
     sku_id: UUID
     community_id: UUID | None
-    count: int
+    people: int
 
 
 class TalkCount(NamedTuple):
@@ -239,7 +239,7 @@ class TalkCount(NamedTuple):
     day: date
     group_id: UUID
     sku_id: UUID
-    count: int
+    times: int
 
 
 class NewPoll(BaseModel):

@@ -62,3 +62,21 @@ def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, 
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def facts_between(ranges: dict[int, tuple[int, int]], *, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Raw rows of COLUMNS of several streams: in each, positions after the first number up to the second."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select {COLUMNS} from kernel_event join unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
+            " as r(of_stream, after, upto) on stream = of_stream and position > after and position <= upto"
+            " where name = any(%s)",
+            [
+                list(ranges),
+                [after for after, _ in ranges.values()],
+                [upto for _, upto in ranges.values()],
+                list(names),
+            ],
+        )
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

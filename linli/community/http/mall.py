@@ -1,0 +1,231 @@
+"""The neighbours' side of groups: feed, answers, votes, wishes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Schema
+
+from linli.community import api
+from linli.community.types import (
+    CommentView,
+    FeedFilter,
+    GroupView,
+    JoinBody,
+    NewPost,
+    PostBody,
+    PostView,
+    Standing,
+    WishView,
+)
+from linli.kernel.auth import Principal, Role, allow, public
+from linli.kernel.http import Page
+from linli.kernel.http import router as new_router
+from linli.kernel.limits import hit
+
+router = new_router("community")
+
+RESIDENTS = allow(Role.RESIDENT, Role.LEADER)
+
+
+class TextIn(Schema):
+    """A few words."""
+
+    text: str = Field(min_length=1, max_length=500)
+
+
+class ReasonIn(Schema):
+    """Why."""
+
+    reason: str = Field(min_length=1, max_length=200)
+
+
+class VoteIn(Schema):
+    """The answer that is voted for."""
+
+    option_id: UUID
+
+
+class WishIn(Schema):
+    """An article, or words."""
+
+    text: str = Field("", max_length=60)
+    sku_id: UUID | None = None
+
+
+class StandingOut(Schema):
+    """How the person stands to the group now."""
+
+    standing: Standing
+
+
+class MadeOut(Schema):
+    """What was made."""
+
+    id: UUID
+
+
+class LikesOut(Schema):
+    """How many like it now."""
+
+    likes: int
+
+
+class OkOut(Schema):
+    """Done."""
+
+    ok: bool = True
+
+
+def _person(request: HttpRequest) -> UUID:
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    return principal.person_id
+
+
+def _somebody(request: HttpRequest) -> UUID | None:
+    who: Principal | str = request.auth  # type: ignore[attr-defined]
+    return who.id if isinstance(who, Principal) and who.kind == "person" else None
+
+
+def _limit(asked: int) -> int:
+    return max(1, min(asked, 50))
+
+
+@router.get("/mall/community/groups", auth=public, response=Page[GroupView])
+def list_my_groups(request: HttpRequest, community_id: UUID | None = None) -> Any:
+    """The group of a community, and mine."""
+    items = api.groups_of_person(_somebody(request), community_id)
+    return {"items": items, "total": len(items)}
+
+
+@router.get("/mall/community/groups/{group_id}", auth=public, response=GroupView)
+def read_group(request: HttpRequest, group_id: UUID) -> GroupView:
+    """A group from outside: name and figures."""
+    return api.group(group_id, _somebody(request))
+
+
+@router.put("/mall/community/groups/{group_id}/membership", auth=RESIDENTS, response=StandingOut)
+def join_group(request: HttpRequest, group_id: UUID, body: JoinBody) -> StandingOut:
+    """Ask to join."""
+    return StandingOut(standing=api.join(group_id, _person(request), body))
+
+
+@router.delete("/mall/community/groups/{group_id}/membership", auth=RESIDENTS, response=StandingOut)
+def leave_group(request: HttpRequest, group_id: UUID) -> StandingOut:
+    """Leave."""
+    api.leave(group_id, _person(request))
+    return StandingOut(standing=Standing.LEFT)
+
+
+@router.get("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response=Page[PostView])
+def read_feed(
+    request: HttpRequest, group_id: UUID, only: FeedFilter = "all", after: str | None = None, limit: int = 20
+) -> Any:
+    """A page of the feed, newest first."""
+    return api.feed(group_id, person_id=_person(request), only=only, after=after, limit=_limit(limit))
+
+
+@router.post("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response={201: MadeOut})
+def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[int, MadeOut]:
+    """Post as a member; what it is worth is judged by its content."""
+    person = _person(request)
+    hit(f"post:{person}", limit=20, per_seconds=3600)
+    own = body.model_copy(update={"worth": None}).model_dump()
+    return 201, MadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own)))
+
+
+@router.get("/mall/community/posts/{post_id}", auth=RESIDENTS, response=PostView)
+def read_post(request: HttpRequest, post_id: UUID) -> PostView:
+    """One post."""
+    return api.post_view(post_id, person_id=_person(request))
+
+
+@router.delete("/mall/community/posts/{post_id}", auth=RESIDENTS, response=OkOut)
+def withdraw_post(request: HttpRequest, post_id: UUID) -> OkOut:
+    """Take my post back."""
+    api.withdraw_own(post_id, _person(request))
+    return OkOut()
+
+
+@router.get("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response=Page[CommentView])
+def list_comments(request: HttpRequest, post_id: UUID, after: UUID | None = None, limit: int = 50) -> Any:
+    """The answers to a post, oldest first."""
+    return api.comments(post_id, person_id=_person(request), after=after, limit=_limit(limit))
+
+
+@router.post("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response={201: MadeOut})
+def write_comment(request: HttpRequest, post_id: UUID, body: TextIn) -> tuple[int, MadeOut]:
+    """Answer a post."""
+    person = _person(request)
+    hit(f"comment:{person}", limit=30, per_seconds=600)
+    return 201, MadeOut(id=api.comment(post_id, body.text, author_id=person))
+
+
+@router.put("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
+def like_post(request: HttpRequest, post_id: UUID) -> LikesOut:
+    """Like a post."""
+    return LikesOut(likes=api.like(post_id, _person(request)))
+
+
+@router.delete("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
+def unlike_post(request: HttpRequest, post_id: UUID) -> LikesOut:
+    """Take the like back."""
+    return LikesOut(likes=api.unlike(post_id, _person(request)))
+
+
+@router.put("/mall/community/posts/{post_id}/vote", auth=RESIDENTS, response=PostView)
+def vote_in_poll(request: HttpRequest, post_id: UUID, body: VoteIn) -> PostView:
+    """Vote, once; the post with its new result."""
+    person = _person(request)
+    api.vote(post_id, body.option_id, person)
+    return api.post_view(post_id, person_id=person)
+
+
+@router.put("/mall/community/posts/{post_id}/report", auth=RESIDENTS, response=OkOut)
+def report_post(request: HttpRequest, post_id: UUID, body: ReasonIn) -> OkOut:
+    """Say that a post is out of place."""
+    api.report(post_id, _person(request), body.reason)
+    return OkOut()
+
+
+@router.put("/mall/community/posts/{post_id}/hidden", auth=RESIDENTS, response=OkOut)
+def hide_post_as_moderator(request: HttpRequest, post_id: UUID, body: ReasonIn) -> OkOut:
+    """Hide a post, as a moderator of its group."""
+    api.hide_as_moderator(post_id, _person(request), body.reason)
+    return OkOut()
+
+
+@router.get("/mall/wishes", auth=RESIDENTS, response=Page[WishView])
+def list_wishes(
+    request: HttpRequest,
+    community_id: UUID | None = None,
+    mine: bool = False,
+    after: str | None = None,
+    limit: int = 30,
+) -> Any:
+    """Wishes of my store's neighbours, most shared first."""
+    return api.wish_list(
+        person_id=_person(request), community_id=community_id, mine=mine, after=after, limit=_limit(limit)
+    )
+
+
+@router.post("/mall/wishes", auth=RESIDENTS, response={201: MadeOut})
+def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, MadeOut]:
+    """Wish for an article, or for something in words."""
+    person = _person(request)
+    hit(f"wish:{person}", limit=30, per_seconds=3600)
+    return 201, MadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id))
+
+
+@router.put("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=OkOut)
+def back_wish(request: HttpRequest, wish_id: UUID) -> OkOut:
+    """+1 to a neighbour's wish."""
+    api.back(wish_id, _person(request))
+    return OkOut()
+
+
+@router.delete("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=OkOut)
+def unback_wish(request: HttpRequest, wish_id: UUID) -> OkOut:
+    """Wish no longer."""
+    api.unback(wish_id, _person(request))
+    return OkOut()

@@ -1,0 +1,22 @@
+"""Use cases of insight."""
+
+from linli.insight.api.archive import archive_batch, compact, sweep_files
+from linli.insight.api.compass import compass
+from linli.insight.api.figures import as_of, by_day, by_store, catalogue, figures, funnel, preceding, value
+from linli.insight.api.rows import rows_behind
+
+__all__ = [
+    "archive_batch",
+    "as_of",
+    "by_day",
+    "by_store",
+    "catalogue",
+    "compact",
+    "compass",
+    "figures",
+    "funnel",
+    "preceding",
+    "rows_behind",
+    "sweep_files",
+    "value",
+]

@@ -1,0 +1,19 @@
+"""The archive keeps up with the log; small files are melted, old ones deleted."""
+
+from linli.insight import api
+from linli.kernel.jobs import every
+
+
+@every(seconds=5)
+def archive_log() -> None:
+    """Close batches while there are enough events."""
+    while api.archive_batch():
+        pass
+
+
+@every(seconds=600)
+def archive_the_rest() -> None:
+    """Close what has waited, however little; then melt and sweep."""
+    api.archive_batch(enough=1)
+    api.compact()
+    api.sweep_files()
