@@ -142,7 +142,7 @@ class PollView(View):
     options: list[OptionView]
 
 
-class GoodsView(View):
+class PostGoodsView(View):
     """Goods below a post."""
 
     sku_id: UUID
@@ -163,7 +163,7 @@ class PostView(View):
     text: str
     photos: list[MediaView]
     groupbuy_id: UUID | None
-    goods: list[GoodsView]
+    goods: list[PostGoodsView]
     poll: PollView | None
     likes: int
     liked: bool
@@ -217,7 +217,7 @@ class WishView(View):
     id: UUID
     text: str
     sku_id: UUID | None
-    goods: GoodsView | None
+    goods: PostGoodsView | None
     backers: int
     mine: bool
     faces: list[FaceView]
@@ -240,6 +240,15 @@ class TalkCount(NamedTuple):
     group_id: UUID
     sku_id: UUID
     times: int
+
+
+class TalkView(View):
+    """An article that neighbours speak of: times in all, in how many groups, and day by day, oldest first."""
+
+    goods: PostGoodsView
+    times: int
+    groups: int
+    days: list[int]
 
 
 class NewPoll(BaseModel):

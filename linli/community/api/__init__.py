@@ -37,7 +37,7 @@ from linli.community.api.posting import (
     withdraw,
     withdraw_own,
 )
-from linli.community.api.talking import count_comments, count_posts, count_wishes, talk
+from linli.community.api.talking import count_comments, count_posts, count_wishes, most_talked, talk
 from linli.community.api.wishing import back, unback, wish, wish_list, wishes
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "mark",
     "member_ids",
     "members",
+    "most_talked",
     "open_groups",
     "post",
     "post_to_groups",

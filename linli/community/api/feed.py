@@ -16,9 +16,9 @@ from linli.community.types import (
     Column,
     CommentView,
     FeedFilter,
-    GoodsView,
     OptionView,
     PollView,
+    PostGoodsView,
     PostState,
     PostView,
     ReportView,
@@ -32,7 +32,7 @@ from linli.media.api import pictures
 from linli.people.api import cards
 from linli.people.types import PersonCard
 
-STAFF_FACE = "host"
+STAFF_FACE = "tile:face-man:sky"
 
 
 def feed(
@@ -118,9 +118,9 @@ def reports(store_id: UUID, limit: int = 50) -> list[ReportView]:
     ]
 
 
-def goods_view(sku: SkuView) -> GoodsView:
+def goods_view(sku: SkuView) -> PostGoodsView:
     """An article as it hangs below a post."""
-    return GoodsView(sku_id=sku.id, name=sku.name, size=sku.size, picture=sku.picture, category=sku.category)
+    return PostGoodsView(sku_id=sku.id, name=sku.name, size=sku.size, picture=sku.picture, category=sku.category)
 
 
 def _posts(person_id: UUID | None) -> QuerySet[Post]:
@@ -187,7 +187,7 @@ def _options(rows: Iterable[Post]) -> defaultdict[UUID, list[PollOption]]:
     return found
 
 
-def _goods(sku_ids: Sequence[UUID]) -> dict[UUID, GoodsView]:
+def _goods(sku_ids: Sequence[UUID]) -> dict[UUID, PostGoodsView]:
     return {id: goods_view(sku) for id, sku in skus(list(dict.fromkeys(sku_ids))).items()} if sku_ids else {}
 
 

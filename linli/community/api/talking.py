@@ -3,7 +3,7 @@
 import csv
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -12,8 +12,9 @@ import jieba
 from django.db import connection
 
 from linli.catalog import api as catalog
+from linli.community.api.feed import goods_view
 from linli.community.models import Comment, Group, Post, Wish
-from linli.community.types import TalkCount
+from linli.community.types import TalkCount, TalkView
 from linli.kernel import clock
 
 WORDS = Path(__file__).parents[1] / "words.csv"
@@ -134,3 +135,20 @@ def talk(store_id: UUID, since: datetime) -> list[TalkCount]:
             [store_id, clock.local_day(since)],
         )
         return [TalkCount(*row) for row in cursor.fetchall()]
+
+
+def most_talked(store_id: UUID, days: int, limit: int = 20) -> list[TalkView]:
+    """The articles that a store's neighbours spoke of most in the last days."""
+    first = clock.today() - timedelta(days=days - 1)
+    by_day: dict[UUID, list[int]] = {}
+    groups: dict[UUID, set[UUID]] = {}
+    for row in talk(store_id, clock.day_bounds(first)[0]):
+        by_day.setdefault(row.sku_id, [0] * days)[(row.day - first).days] += row.times
+        groups.setdefault(row.sku_id, set()).add(row.group_id)
+    top = sorted(by_day, key=lambda id: (-sum(by_day[id]), id))[:limit]
+    goods = catalog.skus(top)
+    return [
+        TalkView(goods=goods_view(goods[id]), times=sum(by_day[id]), groups=len(groups[id]), days=by_day[id])
+        for id in top
+        if id in goods
+    ]

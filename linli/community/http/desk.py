@@ -1,14 +1,14 @@
 """The staff's side of groups: admission, posts to many groups, marking and hiding, what neighbours want."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Schema
 
-from linli.catalog.api import skus
 from linli.community import api
+from linli.community.http.mall import CommunityDoneOut
 from linli.community.types import (
     CommentView,
     FeedFilter,
@@ -20,6 +20,7 @@ from linli.community.types import (
     ReportView,
     ShareView,
     Standing,
+    TalkView,
     WishView,
     Worth,
 )
@@ -50,7 +51,7 @@ class DecisionIn(Schema):
     reason: str = Field("这次信息没对上，到店里找主理人说一声就行。", max_length=200)
 
 
-class PeopleIn(Schema):
+class InviteIn(Schema):
     """Who."""
 
     person_ids: list[UUID] = Field(min_length=1, max_length=500)
@@ -82,34 +83,16 @@ class StaffTextIn(Schema):
     text: str = Field(min_length=1, max_length=500)
 
 
-class MadeManyOut(Schema):
+class PostsMadeOut(Schema):
     """What was made."""
 
     ids: list[UUID]
 
 
-class CountOut(Schema):
+class InvitedOut(Schema):
     """How many."""
 
     count: int
-
-
-class DoneOut(Schema):
-    """Done."""
-
-    ok: bool = True
-
-
-class TalkOut(Schema):
-    """An article that neighbours speak of, with the times of each day."""
-
-    sku_id: UUID
-    name: str
-    picture: str
-    category: str
-    times: int
-    groups: int
-    days: list[int]
 
 
 def _store(request: HttpRequest, store_id: UUID | None) -> UUID | None:
@@ -163,46 +146,21 @@ def list_store_wishes(request: HttpRequest, store_id: UUID, after: str | None = 
     return api.wish_list(store_id=_one_store(request, store_id), after=after, limit=max(1, min(limit, 100)))
 
 
-@router.get("/groups/talk", auth=STAFF, response=Page[TalkOut])
+@router.get("/groups/talk", auth=STAFF, response=Page[TalkView])
 def list_talk(request: HttpRequest, store_id: UUID, days: int = 7) -> Any:
     """Articles that neighbours spoke of in the last days, most first."""
     span = max(1, min(days, 60))
-    first = clock.today() - timedelta(days=span - 1)
-    return {"items": _talk_rows(_one_store(request, store_id), first, span)}
+    return {"items": api.most_talked(_one_store(request, store_id), span)}
 
 
-def _talk_rows(store_id: UUID, first: date, span: int) -> list[TalkOut]:
-    rows = api.talk(store_id, clock.day_bounds(first)[0])
-    by_day: dict[UUID, list[int]] = {}
-    groups: dict[UUID, set[UUID]] = {}
-    for row in rows:
-        by_day.setdefault(row.sku_id, [0] * span)[(row.day - first).days] += row.times
-        groups.setdefault(row.sku_id, set()).add(row.group_id)
-    top = sorted(by_day, key=lambda id: -sum(by_day[id]))[:20]
-    goods = skus(top)
-    return [
-        TalkOut(
-            sku_id=id,
-            name=goods[id].name,
-            picture=goods[id].picture,
-            category=goods[id].category,
-            times=sum(by_day[id]),
-            groups=len(groups[id]),
-            days=by_day[id],
-        )
-        for id in top
-        if id in goods
-    ]
-
-
-@router.post("/groups/posts", auth=HOSTS, response={201: MadeManyOut})
-def write_posts(request: HttpRequest, body: GroupPostsIn) -> tuple[int, MadeManyOut]:
+@router.post("/groups/posts", auth=HOSTS, response={201: PostsMadeOut})
+def write_posts(request: HttpRequest, body: GroupPostsIn) -> tuple[int, PostsMadeOut]:
     """Post the same to several groups, to all or to none."""
     for group_id in body.group_ids:
         _need_group(request, group_id)
     principal: Principal = request.auth  # type: ignore[attr-defined]
     post = PostBody(**body.model_dump(exclude={"group_ids"}))
-    return 201, MadeManyOut(ids=api.post_to_groups(body.group_ids, post, staff_id=principal.id))
+    return 201, PostsMadeOut(ids=api.post_to_groups(body.group_ids, post, staff_id=principal.id))
 
 
 @router.patch("/groups/posts/{post_id}", auth=HOSTS, response=PostView)
@@ -225,11 +183,11 @@ def list_post_comments(request: HttpRequest, post_id: UUID, after: UUID | None =
     return api.comments(post_id, staff=True, after=after, limit=max(1, min(limit, 100)))
 
 
-@router.post("/groups/posts/{post_id}/comments", auth=STAFF, response={201: DoneOut})
-def answer_post(request: HttpRequest, post_id: UUID, body: StaffTextIn) -> tuple[int, DoneOut]:
+@router.post("/groups/posts/{post_id}/comments", auth=STAFF, response={201: CommunityDoneOut})
+def answer_post(request: HttpRequest, post_id: UUID, body: StaffTextIn) -> tuple[int, CommunityDoneOut]:
     """Answer a post in the name of the store."""
     api.comment(post_id, body.text, staff_id=_need_post(request, post_id))
-    return 201, DoneOut()
+    return 201, CommunityDoneOut()
 
 
 @router.get("/groups/{group_id}", auth=STAFF, response=GroupView)
@@ -277,35 +235,35 @@ def list_members(
     return api.members(group_id, standing, after=after, limit=max(1, min(limit, 200)))
 
 
-@router.post("/groups/{group_id}/members", auth=HOSTS, response=CountOut)
-def invite_members(request: HttpRequest, group_id: UUID, body: PeopleIn) -> CountOut:
+@router.post("/groups/{group_id}/members", auth=HOSTS, response=InvitedOut)
+def invite_members(request: HttpRequest, group_id: UUID, body: InviteIn) -> InvitedOut:
     """Make neighbours members at once."""
     _need_group(request, group_id)
-    return CountOut(count=api.invite(group_id, body.person_ids, by=_actor(request)))
+    return InvitedOut(count=api.invite(group_id, body.person_ids, by=_actor(request)))
 
 
-@router.put("/groups/{group_id}/members/{person_id}/decision", auth=HOSTS, response=DoneOut)
-def decide_admission(request: HttpRequest, group_id: UUID, person_id: UUID, body: DecisionIn) -> DoneOut:
+@router.put("/groups/{group_id}/members/{person_id}/decision", auth=HOSTS, response=CommunityDoneOut)
+def decide_admission(request: HttpRequest, group_id: UUID, person_id: UUID, body: DecisionIn) -> CommunityDoneOut:
     """Let somebody in who waits, or not."""
     _need_group(request, group_id)
     if body.admit:
         api.admit(group_id, person_id, by=_actor(request))
     else:
         api.refuse(group_id, person_id, by=_actor(request), reason=body.reason)
-    return DoneOut()
+    return CommunityDoneOut()
 
 
-@router.put("/groups/{group_id}/members/{person_id}/moderator", auth=HOSTS, response=DoneOut)
-def set_moderator(request: HttpRequest, group_id: UUID, person_id: UUID, body: ModeratorIn) -> DoneOut:
+@router.put("/groups/{group_id}/members/{person_id}/moderator", auth=HOSTS, response=CommunityDoneOut)
+def set_moderator(request: HttpRequest, group_id: UUID, person_id: UUID, body: ModeratorIn) -> CommunityDoneOut:
     """Make a member a moderator, or no longer."""
     _need_group(request, group_id)
     api.set_moderator(group_id, person_id, body.moderator)
-    return DoneOut()
+    return CommunityDoneOut()
 
 
-@router.delete("/groups/{group_id}/members/{person_id}", auth=HOSTS, response=DoneOut)
-def remove_member(request: HttpRequest, group_id: UUID, person_id: UUID) -> DoneOut:
+@router.delete("/groups/{group_id}/members/{person_id}", auth=HOSTS, response=CommunityDoneOut)
+def remove_member(request: HttpRequest, group_id: UUID, person_id: UUID) -> CommunityDoneOut:
     """Take a member out of the group."""
     _need_group(request, group_id)
     api.remove(group_id, person_id)
-    return DoneOut()
+    return CommunityDoneOut()

@@ -28,13 +28,13 @@ router = new_router("community")
 RESIDENTS = allow(Role.RESIDENT, Role.LEADER)
 
 
-class TextIn(Schema):
+class CommentIn(Schema):
     """A few words."""
 
     text: str = Field(min_length=1, max_length=500)
 
 
-class ReasonIn(Schema):
+class PostReasonIn(Schema):
     """Why."""
 
     reason: str = Field(min_length=1, max_length=200)
@@ -59,7 +59,7 @@ class StandingOut(Schema):
     standing: Standing
 
 
-class MadeOut(Schema):
+class CommunityMadeOut(Schema):
     """What was made."""
 
     id: UUID
@@ -71,7 +71,7 @@ class LikesOut(Schema):
     likes: int
 
 
-class OkOut(Schema):
+class CommunityDoneOut(Schema):
     """Done."""
 
     ok: bool = True
@@ -125,13 +125,13 @@ def read_feed(
     return api.feed(group_id, person_id=_person(request), only=only, after=after, limit=_limit(limit))
 
 
-@router.post("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response={201: MadeOut})
-def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[int, MadeOut]:
+@router.post("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response={201: CommunityMadeOut})
+def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[int, CommunityMadeOut]:
     """Post as a member; what it is worth is judged by its content."""
     person = _person(request)
     hit(f"post:{person}", limit=20, per_seconds=3600)
     own = body.model_copy(update={"worth": None}).model_dump()
-    return 201, MadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own)))
+    return 201, CommunityMadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own)))
 
 
 @router.get("/mall/community/posts/{post_id}", auth=RESIDENTS, response=PostView)
@@ -140,11 +140,11 @@ def read_post(request: HttpRequest, post_id: UUID) -> PostView:
     return api.post_view(post_id, person_id=_person(request))
 
 
-@router.delete("/mall/community/posts/{post_id}", auth=RESIDENTS, response=OkOut)
-def withdraw_post(request: HttpRequest, post_id: UUID) -> OkOut:
+@router.delete("/mall/community/posts/{post_id}", auth=RESIDENTS, response=CommunityDoneOut)
+def withdraw_post(request: HttpRequest, post_id: UUID) -> CommunityDoneOut:
     """Take my post back."""
     api.withdraw_own(post_id, _person(request))
-    return OkOut()
+    return CommunityDoneOut()
 
 
 @router.get("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response=Page[CommentView])
@@ -153,12 +153,12 @@ def list_comments(request: HttpRequest, post_id: UUID, after: UUID | None = None
     return api.comments(post_id, person_id=_person(request), after=after, limit=_limit(limit))
 
 
-@router.post("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response={201: MadeOut})
-def write_comment(request: HttpRequest, post_id: UUID, body: TextIn) -> tuple[int, MadeOut]:
+@router.post("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response={201: CommunityMadeOut})
+def write_comment(request: HttpRequest, post_id: UUID, body: CommentIn) -> tuple[int, CommunityMadeOut]:
     """Answer a post."""
     person = _person(request)
     hit(f"comment:{person}", limit=30, per_seconds=600)
-    return 201, MadeOut(id=api.comment(post_id, body.text, author_id=person))
+    return 201, CommunityMadeOut(id=api.comment(post_id, body.text, author_id=person))
 
 
 @router.put("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
@@ -181,18 +181,18 @@ def vote_in_poll(request: HttpRequest, post_id: UUID, body: VoteIn) -> PostView:
     return api.post_view(post_id, person_id=person)
 
 
-@router.put("/mall/community/posts/{post_id}/report", auth=RESIDENTS, response=OkOut)
-def report_post(request: HttpRequest, post_id: UUID, body: ReasonIn) -> OkOut:
+@router.put("/mall/community/posts/{post_id}/report", auth=RESIDENTS, response=CommunityDoneOut)
+def report_post(request: HttpRequest, post_id: UUID, body: PostReasonIn) -> CommunityDoneOut:
     """Say that a post is out of place."""
     api.report(post_id, _person(request), body.reason)
-    return OkOut()
+    return CommunityDoneOut()
 
 
-@router.put("/mall/community/posts/{post_id}/hidden", auth=RESIDENTS, response=OkOut)
-def hide_post_as_moderator(request: HttpRequest, post_id: UUID, body: ReasonIn) -> OkOut:
+@router.put("/mall/community/posts/{post_id}/hidden", auth=RESIDENTS, response=CommunityDoneOut)
+def hide_post_as_moderator(request: HttpRequest, post_id: UUID, body: PostReasonIn) -> CommunityDoneOut:
     """Hide a post, as a moderator of its group."""
     api.hide_as_moderator(post_id, _person(request), body.reason)
-    return OkOut()
+    return CommunityDoneOut()
 
 
 @router.get("/mall/wishes", auth=RESIDENTS, response=Page[WishView])
@@ -209,23 +209,23 @@ def list_wishes(
     )
 
 
-@router.post("/mall/wishes", auth=RESIDENTS, response={201: MadeOut})
-def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, MadeOut]:
+@router.post("/mall/wishes", auth=RESIDENTS, response={201: CommunityMadeOut})
+def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, CommunityMadeOut]:
     """Wish for an article, or for something in words."""
     person = _person(request)
     hit(f"wish:{person}", limit=30, per_seconds=3600)
-    return 201, MadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id))
+    return 201, CommunityMadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id))
 
 
-@router.put("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=OkOut)
-def back_wish(request: HttpRequest, wish_id: UUID) -> OkOut:
+@router.put("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=CommunityDoneOut)
+def back_wish(request: HttpRequest, wish_id: UUID) -> CommunityDoneOut:
     """+1 to a neighbour's wish."""
     api.back(wish_id, _person(request))
-    return OkOut()
+    return CommunityDoneOut()
 
 
-@router.delete("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=OkOut)
-def unback_wish(request: HttpRequest, wish_id: UUID) -> OkOut:
+@router.delete("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=CommunityDoneOut)
+def unback_wish(request: HttpRequest, wish_id: UUID) -> CommunityDoneOut:
     """Wish no longer."""
     api.unback(wish_id, _person(request))
-    return OkOut()
+    return CommunityDoneOut()
