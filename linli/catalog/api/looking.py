@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 from django.db import connection
 
 from linli.catalog.rules import parse
@@ -51,6 +52,25 @@ def ids_of_codes(codes: Sequence[str]) -> dict[str, UUID]:
     with connection.cursor() as cursor:
         cursor.execute("select code, id from catalog_sku where code = any(%s)", [list(codes)])
         return dict(cursor.fetchall())
+
+
+def costs_of_codes(codes: Sequence[str]) -> pa.Table:
+    """Columns code, sku_id, category_id, cost_fen for codes of skus or barcodes; unknown ones are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select distinct on (g.code) g.code, s.id::text, p.category_id::text, s.cost_fen
+               from unnest(%s::text[]) g(code)
+               join lateral (
+                 select s.*, 0 as rank from catalog_sku s where s.code = g.code
+                 union all select s.*, 1 from catalog_barcode b join catalog_sku s on s.id = b.sku_id
+                 where b.code = g.code
+               ) s on true join catalog_product p on p.id = s.product_id order by g.code, s.rank""",
+            [list(codes)],
+        )
+        rows = cursor.fetchall()
+    names, kinds = ("code", "sku_id", "category_id", "cost_fen"), (pa.string(), pa.string(), pa.string(), pa.int64())
+    columns = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return pa.table({name: pa.array(c, k) for name, c, k in zip(names, columns, kinds, strict=True)})
 
 
 def by_barcode(code: str) -> SkuView | None:

@@ -5,7 +5,7 @@ counter row is locked from there to the commit only, so positions follow the ord
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -39,9 +39,18 @@ class _Pending:
     acting: Acting
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Facts that wait in a temporary table; `append` writes those of one stream after taking its counter."""
+
+    streams: frozenset[int]
+    append: Callable[[int], None]
+
+
 @dataclass(slots=True)
 class _Unit:
     pending: list[_Pending] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
 
 
 _unit: ContextVar[_Unit | None] = ContextVar("unit_of_work", default=None)
@@ -71,7 +80,7 @@ def transaction() -> Iterator[None]:
     try:
         with database.atomic():
             yield
-            _write(unit.pending)
+            _write(unit)
     finally:
         _unit.reset(token)
 
@@ -82,12 +91,12 @@ def savepoint() -> Iterator[None]:
     unit = _unit.get()
     if unit is None:
         raise RuntimeError("a savepoint needs a transaction around it")
-    mark = len(unit.pending)
+    mark, rows_mark = len(unit.pending), len(unit.rows)
     try:
         with database.atomic():
             yield
     except BaseException:
-        del unit.pending[mark:]
+        del unit.pending[mark:], unit.rows[rows_mark:]
         raise
 
 
@@ -107,18 +116,36 @@ def record_all(events: Iterable[tuple[Event, datetime | None]], *, ids: Iterable
     return [one.id for one in added]
 
 
+def add_rows(rows: Rows) -> None:
+    """Have facts from a temporary table written at the end of the running transaction; see `record_rows`."""
+    unit = _unit.get()
+    if unit is None:
+        raise RuntimeError("a fact is recorded inside linli.kernel.log.transaction()")
+    unit.rows.append(rows)
+
+
+def acting_now() -> Acting:
+    """On whose behalf the code runs."""
+    return _acting.get()
+
+
 def stream_of(event: Event) -> int:
     """The stream of a fact: by its person, else by its store."""
     key = event.person_id or event.store_id
     return key.int % STREAMS if key else 0
 
 
-def _write(pending: list[_Pending]) -> None:
+def _write(unit: _Unit) -> None:
     by_stream: dict[int, list[_Pending]] = defaultdict(list)
-    for one in pending:
+    for one in unit.pending:
         by_stream[stream_of(one.event)].append(one)
-    for stream in sorted(by_stream):  # ascending, so that two writers never wait for each other in a ring
-        _append(stream, by_stream[stream])
+    touched = by_stream.keys() | {stream for rows in unit.rows for stream in rows.streams}
+    for stream in sorted(touched):  # ascending, so that two writers never wait for each other in a ring
+        if stream in by_stream:
+            _append(stream, by_stream[stream])
+        for rows in unit.rows:
+            if stream in rows.streams:
+                rows.append(stream)
 
 
 _APPEND = """
