@@ -3,6 +3,7 @@
 from linli.orders.api.checkout import cart, quote, set_in_cart
 from linli.orders.api.ending import cancel, expire_due, expire_of_groupbuy, hand_out
 from linli.orders.api.listing import every, listing, order_sheet
+from linli.orders.api.loading import load_sales
 from linli.orders.api.looking import (
     first_paid_at,
     order,
@@ -30,6 +31,7 @@ __all__ = [
     "first_paid_at",
     "hand_out",
     "listing",
+    "load_sales",
     "order",
     "order_of_refund",
     "order_sheet",
