@@ -204,7 +204,8 @@ def _write(db: duckdb.DuckDBPyConnection) -> int:
     """Copy orders, lines and facts; how many lines were new."""
     db.execute(_LINES)
     lines = db.sql(
-        "select *, '' as name, '' as size, '' as picture, '' as storage, 0 as refunded_quantity, 0 as refunded_fen"
+        "select *, '' as name, '' as size, '' as picture, '' as storage, 0 as refunded_quantity, 0 as refunded_fen,"
+        " quantity as handed_quantity, 0 as released_quantity"
         " from sold order by order_id, position"
     ).to_arrow_table()
     if lines.num_rows == 0:
