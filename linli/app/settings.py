@@ -30,6 +30,7 @@ MODULES = [
     "community",
     "groupbuy",
     "insight",
+    "connect.payments",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",
