@@ -1,6 +1,6 @@
 """Where upper modules are plugged into the Protocols that lower ones declare."""
 
-from linli.connect.payments.provider import WeChatPayProvider
+from linli.connect.payments.api import WeChatPayProvider
 from linli.groupbuy.api import Offers
 from linli.orders.api import plug_offer_book, plug_payment_provider
 

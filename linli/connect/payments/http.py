@@ -9,9 +9,9 @@ from ninja import Field, Schema
 
 from linli.connect.payments import gateway
 from linli.connect.payments.account import test_gateway_is_open
+from linli.connect.payments.api import Forged, read_notification
 from linli.connect.payments.jobs import tell
 from linli.connect.payments.models import TestTransaction
-from linli.connect.payments.provider import Forged, read_notification
 from linli.kernel.auth import public, signed
 from linli.kernel.errors import Invalid, NotFound, Problem
 from linli.kernel.http import router as new_router

@@ -11,9 +11,9 @@ import pytest
 
 from linli.connect.payments import gateway, jobs
 from linli.connect.payments.account import test_keys as gateway_keys
+from linli.connect.payments.api import ProviderFailed, WeChatPayProvider
 from linli.connect.payments.models import TestNotification as Notification
 from linli.connect.payments.models import TestTransaction as Transaction
-from linli.connect.payments.provider import ProviderFailed, WeChatPayProvider
 from linli.kernel import clock
 from linli.kernel.ids import new_id
 from linli.orders import api as orders
