@@ -15,7 +15,7 @@ COMMANDS = Path(__file__).with_name("commands")
 # These need neither Django nor a database, and start at once.
 BARE = frozenset({"run", "new-module", "demo-reset"})
 # These load all modules but touch no table.
-WITHOUT_DATABASE = frozenset({"openapi"})
+WITHOUT_DATABASE = frozenset({"openapi", "catalogues"})
 
 
 class Commands(click.Group):
