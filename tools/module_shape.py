@@ -107,6 +107,8 @@ class ModuleShapeContract(Contract):
         parts = name.split(".")
         if parts[0] != cast("str", self.root) or len(parts) < 2:
             return "", ""
+        if parts[1] in self._shapeless and len(parts) > 3 and parts[2] not in TABLE:
+            return parts[1], parts[3]  # an adapter is a folder of its own: `linli.connect.payments.api`
         return parts[1], parts[2] if len(parts) > 2 else ""
 
 

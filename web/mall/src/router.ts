@@ -33,7 +33,7 @@ router.beforeEach(async (to) => {
     const { ready } = useSession()
     const session = await ready().catch(() => null)
     // without a net the page itself says so; only a clear "nobody" leads to the sign-in
-    if (session && session.kind !== 'resident') return { path: '/login', query: { next: to.fullPath } }
+    if (session && session.kind !== 'person') return { path: '/login', query: { next: to.fullPath } }
   }
   if (!to.meta.placeless && !usePlace().place.value) return { path: '/place', query: { next: to.fullPath } }
   return true

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/callbacks/wechatpay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Notification
+         * @description A payment or refund has come to its end. Answered 204, else WeChat Pay tells it again.
+         */
+        post: operations["linli_connect_payments_http_take_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/communities": {
         parameters: {
             query?: never;
@@ -24,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/compass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Compass
+         * @description Finding, figures and alerts of a period.
+         */
+        get: operations["linli_insight_http_read_compass"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -36,6 +76,866 @@ export interface paths {
          * @description Addresses and switches for the pages.
          */
         get: operations["linli_app_http_read_config"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groupbuys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groupbuys
+         * @description Group buys of the stores within reach, newest first; `format=xlsx` as an Excel sheet.
+         */
+        get: operations["linli_groupbuy_http_list_groupbuys"];
+        put?: never;
+        /**
+         * Open Groupbuy
+         * @description Let neighbours join.
+         */
+        post: operations["linli_groupbuy_http_open_groupbuy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groupbuys/{groupbuy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Groupbuy
+         * @description One group buy.
+         */
+        get: operations["linli_groupbuy_http_read_groupbuy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groupbuys/{groupbuy_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Call it off; everybody is refunded and told why.
+         */
+        post: operations["linli_groupbuy_http_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groupbuys/{groupbuy_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Result
+         * @description What it brought so far.
+         */
+        get: operations["linli_groupbuy_http_read_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groupbuys/{groupbuy_id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Roll
+         * @description The hand-out list; `format=xlsx` as an Excel sheet to print.
+         */
+        get: operations["linli_groupbuy_http_list_roll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Groups of a store (head office: of all) with value share, who waits, reports.
+         */
+        get: operations["linli_community_http_desk_list_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Posts
+         * @description Post the same to several groups, to all or to none.
+         */
+        post: operations["linli_community_http_desk_write_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Post
+         * @description Mark a post as value or promotion, hide it or bring it back.
+         */
+        patch: operations["linli_community_http_desk_change_post"];
+        trace?: never;
+    };
+    "/api/groups/posts/{post_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Post Comments
+         * @description The answers to a post.
+         */
+        get: operations["linli_community_http_desk_list_post_comments"];
+        put?: never;
+        /**
+         * Answer Post
+         * @description Answer a post in the name of the store.
+         */
+        post: operations["linli_community_http_desk_answer_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reports
+         * @description Posts that neighbours found out of place.
+         */
+        get: operations["linli_community_http_desk_list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Talk
+         * @description Articles that neighbours spoke of in the last days, most first.
+         */
+        get: operations["linli_community_http_desk_list_talk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Store Wishes
+         * @description What the neighbours of a store wish for, most shared first.
+         */
+        get: operations["linli_community_http_desk_list_store_wishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group As Staff
+         * @description A group with its figures.
+         */
+        get: operations["linli_community_http_desk_read_group_as_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Group
+         * @description Rename a group, change its words or whether admission is reviewed.
+         */
+        patch: operations["linli_community_http_desk_change_group"];
+        trace?: never;
+    };
+    "/api/groups/{group_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description Members of a group, or who waits to be admitted.
+         */
+        get: operations["linli_community_http_desk_list_members"];
+        put?: never;
+        /**
+         * Invite Members
+         * @description Make neighbours members at once.
+         */
+        post: operations["linli_community_http_desk_invite_members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Member
+         * @description Take a member out of the group.
+         */
+        delete: operations["linli_community_http_desk_remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/members/{person_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Decide Admission
+         * @description Let somebody in who waits, or not.
+         */
+        put: operations["linli_community_http_desk_decide_admission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/members/{person_id}/moderator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Moderator
+         * @description Make a member a moderator, or no longer.
+         */
+        put: operations["linli_community_http_desk_set_moderator"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feed As Staff
+         * @description The feed with hidden posts and counts of reports.
+         */
+        get: operations["linli_community_http_desk_read_feed_as_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{group_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description The share of value, week by week.
+         */
+        get: operations["linli_community_http_desk_list_shares"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kpis
+         * @description The catalogue.
+         */
+        get: operations["linli_insight_http_list_kpis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Figures
+         * @description Several KPIs (`ids` separated by commas) over a period, each beside the period before.
+         */
+        get: operations["linli_insight_http_read_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Funnel
+         * @description From members to those who came back.
+         */
+        get: operations["linli_insight_http_read_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Days
+         * @description A KPI day by day.
+         */
+        get: operations["linli_insight_http_read_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rows
+         * @description The facts behind a figure, newest first, by pages; with `format=xlsx` as a sheet.
+         */
+        get: operations["linli_insight_http_read_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kpis/{id}/stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Stores
+         * @description A KPI of every store within reach.
+         */
+        get: operations["linli_insight_http_compare_stores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/cart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cart
+         * @description My cart in a store.
+         */
+        get: operations["linli_orders_http_read_cart"];
+        /**
+         * Change Cart
+         * @description Lay something aside, change how much, or take it out.
+         */
+        put: operations["linli_orders_http_change_cart"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Categories
+         * @description All categories, parents before their children.
+         */
+        get: operations["linli_catalog_http_list_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Groups
+         * @description The group of a community, and mine.
+         */
+        get: operations["linli_community_http_mall_list_my_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/groups/{group_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Group
+         * @description A group from outside: name and figures.
+         */
+        get: operations["linli_community_http_mall_read_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/groups/{group_id}/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Join Group
+         * @description Ask to join.
+         */
+        put: operations["linli_community_http_mall_join_group"];
+        post?: never;
+        /**
+         * Leave Group
+         * @description Leave.
+         */
+        delete: operations["linli_community_http_mall_leave_group"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/groups/{group_id}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Feed
+         * @description A page of the feed, newest first.
+         */
+        get: operations["linli_community_http_mall_read_feed"];
+        put?: never;
+        /**
+         * Write Post
+         * @description Post as a member; what it is worth is judged by its content.
+         */
+        post: operations["linli_community_http_mall_write_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Post
+         * @description One post.
+         */
+        get: operations["linli_community_http_mall_read_post"];
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Post
+         * @description Take my post back.
+         */
+        delete: operations["linli_community_http_mall_withdraw_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comments
+         * @description The answers to a post, oldest first.
+         */
+        get: operations["linli_community_http_mall_list_comments"];
+        put?: never;
+        /**
+         * Write Comment
+         * @description Answer a post.
+         */
+        post: operations["linli_community_http_mall_write_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}/hidden": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hide Post As Moderator
+         * @description Hide a post, as a moderator of its group.
+         */
+        put: operations["linli_community_http_mall_hide_post_as_moderator"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Like Post
+         * @description Like a post.
+         */
+        put: operations["linli_community_http_mall_like_post"];
+        post?: never;
+        /**
+         * Unlike Post
+         * @description Take the like back.
+         */
+        delete: operations["linli_community_http_mall_unlike_post"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Report Post
+         * @description Say that a post is out of place.
+         */
+        put: operations["linli_community_http_mall_report_post"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/community/posts/{post_id}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Vote In Poll
+         * @description Vote, once; the post with its new result.
+         */
+        put: operations["linli_community_http_mall_vote_in_poll"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coupons
+         * @description My coupons, soonest end first.
+         */
+        get: operations["linli_pricing_http_list_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/groupbuys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Open
+         * @description What can be joined now: in the given store, else in the reader's own.
+         */
+        get: operations["linli_groupbuy_http_list_open"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/groupbuys/{groupbuy_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read For Resident
+         * @description One group buy, with the reader's own part.
+         */
+        get: operations["linli_groupbuy_http_read_for_resident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/groupbuys/{groupbuy_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Neighbours
+         * @description Who joined, the latest first.
+         */
+        get: operations["linli_groupbuy_http_list_neighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -124,6 +1024,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Orders
+         * @description My orders, newest first; `after` is the `next` of the page before.
+         */
+        get: operations["linli_orders_http_list_my_orders"];
+        put?: never;
+        /**
+         * Place Order
+         * @description Place an order; the goods are reserved for a quarter of an hour.
+         */
+        post: operations["linli_orders_http_place_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read My Order
+         * @description One of my orders.
+         */
+        get: operations["linli_orders_http_read_my_order"];
+        put?: never;
+        post?: never;
+        /**
+         * Cancel My Order
+         * @description Drop an order that is not paid.
+         */
+        delete: operations["linli_orders_http_cancel_my_order"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/orders/{order_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payment
+         * @description How the payment stands.
+         */
+        get: operations["linli_orders_http_read_payment"];
+        put?: never;
+        /**
+         * Start Payment
+         * @description Begin to pay: `pay_url` follows in a moment, ask again until the state is `ready`.
+         */
+        post: operations["linli_orders_http_start_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/orders/{order_id}/pickup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Progress
+         * @description Where one's own order stands; the code and the token once it can be fetched.
+         */
+        get: operations["linli_fulfil_http_read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote
+         * @description What it would cost, line by line.
+         */
+        post: operations["linli_orders_http_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Wishes
+         * @description Wishes of my store's neighbours, most shared first.
+         */
+        get: operations["linli_community_http_mall_list_wishes"];
+        put?: never;
+        /**
+         * Make Wish
+         * @description Wish for an article, or for something in words.
+         */
+        post: operations["linli_community_http_mall_make_wish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/wishes/{wish_id}/backing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Back Wish
+         * @description +1 to a neighbour's wish.
+         */
+        put: operations["linli_community_http_mall_back_wish"];
+        post?: never;
+        /**
+         * Unback Wish
+         * @description Wish no longer.
+         */
+        delete: operations["linli_community_http_mall_unback_wish"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media": {
         parameters: {
             query?: never;
@@ -138,6 +1198,382 @@ export interface paths {
          * @description Keep a picture (JPEG, PNG or WebP).
          */
         post: operations["linli_media_http_upload_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orders
+         * @description Orders of a store or of all within reach; `format=xlsx` gives the same list as an Excel file.
+         */
+        get: operations["linli_orders_http_list_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Order
+         * @description One order with the explanation of its price, its payments and refunds.
+         */
+        get: operations["linli_orders_http_read_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund Order
+         * @description Give money back, with the reason.
+         */
+        post: operations["linli_orders_http_refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/picking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Picking
+         * @description What is to be fetched from the shelves now, in the order of one walk.
+         */
+        get: operations["linli_fulfil_http_list_picking"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pickups
+         * @description Pickups of the stores within reach, newest first.
+         */
+        get: operations["linli_fulfil_http_list_pickups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups/offline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Offline Book
+         * @description All that lies ready, for a PDA that may lose the net.
+         */
+        get: operations["linli_fulfil_http_read_offline_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Verify
+         * @description Whose goods a scanned or typed code opens.
+         */
+        post: operations["linli_fulfil_http_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pickup
+         * @description One pickup.
+         */
+        get: operations["linli_fulfil_http_read_pickup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups/{order_id}/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collect
+         * @description Hand goods over. A replay with the same Idempotency-Key hands out nothing again.
+         */
+        post: operations["linli_fulfil_http_collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pickups/{order_id}/picks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Picked
+         * @description Goods lie in their slot.
+         */
+        post: operations["linli_fulfil_http_mark_picked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description Articles of the chain: filtered by words (Chinese, pinyin, first letters, code), category and state.
+         */
+        get: operations["linli_catalog_http_list_products"];
+        put?: never;
+        /**
+         * Add Product
+         * @description Add an article.
+         */
+        post: operations["linli_catalog_http_add_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Products
+         * @description The same list as an Excel file.
+         */
+        get: operations["linli_catalog_http_export_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Product
+         * @description One article.
+         */
+        get: operations["linli_catalog_http_read_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Product
+         * @description Change an article; what is left out stays as it is.
+         */
+        patch: operations["linli_catalog_http_change_product"];
+        trace?: never;
+    };
+    "/api/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Purchases
+         * @description Purchase orders of the stores within reach, newest first; `format=xlsx` as an Excel sheet, a row a line.
+         */
+        get: operations["linli_supply_http_list_purchases"];
+        put?: never;
+        /**
+         * Order
+         * @description Order goods from a supplier.
+         */
+        post: operations["linli_supply_http_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{purchase_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Purchase
+         * @description One purchase order.
+         */
+        get: operations["linli_supply_http_read_purchase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{purchase_order_id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel
+         * @description Take an order back before it ships.
+         */
+        post: operations["linli_supply_http_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/purchase-orders/{purchase_order_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description The batches that arrived of it.
+         */
+        get: operations["linli_supply_http_list_receipts"];
+        put?: never;
+        /**
+         * Receive
+         * @description Take what arrived into stock.
+         */
+        post: operations["linli_supply_http_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refunds/{refund_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Refund
+         * @description Try a refund again that the provider refused.
+         */
+        post: operations["linli_orders_http_retry_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,10 +1664,411 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supplier/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own
+         * @description The supplier's own orders, newest first; `format=xlsx` as an Excel sheet.
+         */
+        get: operations["linli_supply_http_list_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/purchase-orders/{purchase_order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own
+         * @description One of the supplier's own orders.
+         */
+        get: operations["linli_supply_http_read_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/purchase-orders/{purchase_order_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm
+         * @description Promise the goods.
+         */
+        post: operations["linli_supply_http_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supplier/purchase-orders/{purchase_order_id}/shipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ship
+         * @description The goods are on their way.
+         */
+        post: operations["linli_supply_http_ship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppliers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suppliers
+         * @description All suppliers.
+         */
+        get: operations["linli_supply_http_list_suppliers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/testpay/payments/{prepay_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Payment
+         * @description Test gateway: what the payer is asked to pay.
+         */
+        get: operations["linli_connect_payments_http_read_payment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/testpay/payments/{prepay_id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay
+         * @description Test gateway: the payer pays; the merchant is told by a notification, in its own time.
+         */
+        post: operations["linli_connect_payments_http_pay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/testpay/v3/pay/transactions/h5": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prepare
+         * @description Test gateway, as WeChat Pay documents it: prepare an H5 payment.
+         */
+        post: operations["linli_connect_payments_http_prepare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/testpay/v3/pay/transactions/out-trade-no/{out_trade_no}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close
+         * @description Test gateway: end an unpaid payment.
+         */
+        post: operations["linli_connect_payments_http_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/testpay/v3/refund/domestic/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refund
+         * @description Test gateway: send money back.
+         */
+        post: operations["linli_connect_payments_http_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Alert
+         * @description A KPI beyond its limit, with the stores that push it there and their share of the excess.
+         */
+        Alert: {
+            /** Id */
+            id: string;
+            /** Limit */
+            limit: number;
+            /** Share */
+            share: number;
+            /** Stores */
+            stores: components["schemas"]["StoreFigure"][];
+            /** Value */
+            value: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Asked
+         * @description Which days and which store; nothing given means this month and all stores within reach.
+         */
+        Asked: {
+            /** End */
+            end?: string | null;
+            /** Start */
+            start?: string | null;
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
+         * AuthorView
+         * @description Who speaks, as neighbours know them: nickname, building, face; of staff the name and the store.
+         */
+        AuthorView: {
+            /** Avatar */
+            avatar: string;
+            /** Badge */
+            badge: string;
+            /** Building */
+            building: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Staff */
+            staff: boolean;
+        };
+        /**
+         * Cancellation
+         * @description Why it is called off, as its buyers are told.
+         */
+        Cancellation: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * CartLineIn
+         * @description How many pieces of something lie in the cart; nought takes it out.
+         */
+        CartLineIn: {
+            /**
+             * Chosen
+             * @default true
+             */
+            chosen: boolean;
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * CartView
+         * @description What a person has laid aside in a store. Amounts are for the chosen lines, before coupons.
+         */
+        CartView: {
+            /** Goods Fen */
+            goods_fen: number;
+            /** Lines */
+            lines: components["schemas"]["QuotedLine"][];
+            /** Pieces */
+            pieces: number;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * CategoryView
+         * @description A category; top ones have no parent. `products` counts what is on sale in it and below.
+         */
+        CategoryView: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Picture */
+            picture: string;
+            /** Products */
+            products: number;
+            /** Tint */
+            tint: string;
+        };
+        /**
+         * CollectedPieces
+         * @description So many pieces of a SKU.
+         */
+        CollectedPieces: {
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+        };
+        /**
+         * Collection
+         * @description What was handed over; everything that lies ready where nothing is named. `collected_at`: when, if offline.
+         */
+        Collection: {
+            /** Collected At */
+            collected_at?: string | null;
+            /** Lines */
+            lines?: components["schemas"]["CollectedPieces"][] | null;
+        };
+        /**
+         * Column
+         * @description The fixed columns of the week, and neighbours' help, which has no day.
+         * @enum {string}
+         */
+        Column: "recipe" | "question" | "novelty" | "show" | "help";
+        /**
+         * CommentIn
+         * @description A few words.
+         */
+        CommentIn: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommentView
+         * @description An answer to a post.
+         */
+        CommentView: {
+            author: components["schemas"]["AuthorView"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Said At
+             * Format: date-time
+             */
+            said_at: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CommunityDoneOut
+         * @description Done.
+         */
+        CommunityDoneOut: {
+            /**
+             * Ok
+             * @default true
+             */
+            ok: boolean;
+        };
+        /**
+         * CommunityMadeOut
+         * @description What was made.
+         */
+        CommunityMadeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * CommunityView
          * @description A residential community (小区) and the store it belongs to.
@@ -261,6 +2098,25 @@ export interface components {
             store_id: string;
         };
         /**
+         * CompassOut
+         * @description The compass with the days it covers and the moment it was true.
+         */
+        CompassOut: {
+            /** Alerts */
+            alerts: components["schemas"]["Alert"][];
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            before: components["schemas"]["Period"];
+            /** Figures */
+            figures: components["schemas"]["Figure"][];
+            /** Finding */
+            finding: string;
+            period: components["schemas"]["Period"];
+        };
+        /**
          * ConfigOut
          * @description What a page needs to know before anything else.
          */
@@ -271,6 +2127,607 @@ export interface components {
             now: string;
             /** Realtime Url */
             realtime_url: string;
+        };
+        /**
+         * CouponView
+         * @description A coupon in a person's hands. `order_id` names the order it was used for.
+         */
+        CouponView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minimum Fen */
+            minimum_fen: number;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id?: string | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+        };
+        /**
+         * DayFigure
+         * @description A KPI of one local day.
+         */
+        DayFigure: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Value */
+            value: number | null;
+        };
+        /**
+         * DecisionIn
+         * @description Admit, or keep out and say why.
+         */
+        DecisionIn: {
+            /** Admit */
+            admit: boolean;
+            /**
+             * Reason
+             * @default 这次信息没对上，到店里找主理人说一声就行。
+             */
+            reason: string;
+        };
+        /**
+         * Delivery
+         * @description What arrived.
+         */
+        Delivery: {
+            /** Lines */
+            lines: components["schemas"]["ReceivedLine"][];
+        };
+        /**
+         * DrillRow
+         * @description One row behind a figure; which fields are set depends on the KPI.
+         */
+        DrillRow: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /** Kind */
+            kind: string;
+            /** Minutes */
+            minutes?: number | null;
+            /** Order Id */
+            order_id?: string | null;
+            /** Person Id */
+            person_id?: string | null;
+            /** Quantity */
+            quantity?: number | null;
+            /** Sku Id */
+            sku_id?: string | null;
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
+         * FaceView
+         * @description A neighbour in a row of faces.
+         */
+        FaceView: {
+            /** Avatar */
+            avatar: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Figure
+         * @description A KPI over a period: its value, what it is made of, and the same for the period before.
+         */
+        Figure: {
+            /**
+             * Beyond Limit
+             * @default false
+             */
+            beyond_limit: boolean;
+            /** Change */
+            change?: number | null;
+            /** Id */
+            id: string;
+            /** Part */
+            part?: number | null;
+            /** Previous */
+            previous?: number | null;
+            /**
+             * Spark
+             * @default []
+             */
+            spark: (number | null)[];
+            /** Value */
+            value: number | null;
+            /** Whole */
+            whole?: number | null;
+        };
+        /**
+         * FiguresOut
+         * @description Figures and the moment they were true.
+         */
+        FiguresOut: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            before: components["schemas"]["Period"];
+            /** Items */
+            items: components["schemas"]["Figure"][];
+            period: components["schemas"]["Period"];
+        };
+        /**
+         * FunnelStep
+         * @description How many persons came this far.
+         */
+        FunnelStep: {
+            /** Id */
+            id: string;
+            /** Persons */
+            persons: number;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * GoodsView
+         * @description What is bought together.
+         */
+        GoodsView: {
+            /** Category */
+            category: string;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Picture */
+            picture: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Storage */
+            storage: string;
+            /** Story */
+            story: string;
+            /** Tags */
+            tags: string[];
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * GroupBuyFilter
+         * @description Which group buys to list.
+         */
+        GroupBuyFilter: {
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "xlsx";
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * State
+             * @default []
+             */
+            state: ("open" | "formed" | "failed" | "cancelled")[];
+            /** Store Id */
+            store_id?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * GroupBuyResult
+         * @description How a group buy ended. A new buyer had never paid an order in the chain before joining.
+         */
+        GroupBuyResult: {
+            /**
+             * Groupbuy Id
+             * Format: uuid
+             */
+            groupbuy_id: string;
+            /** Households */
+            households: number;
+            /** Margin Fen */
+            margin_fen: number;
+            /** Net Fen */
+            net_fen: number;
+            /** New Buyers */
+            new_buyers: number;
+            /** Quantity */
+            quantity: number;
+            /** Returning Buyers */
+            returning_buyers: number;
+            state: components["schemas"]["GroupBuyState"];
+        };
+        /**
+         * GroupBuyRow
+         * @description A group buy in the staff's list.
+         */
+        GroupBuyRow: {
+            /** Capacity */
+            capacity: number;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Directive Id */
+            directive_id: string | null;
+            /** Households */
+            households: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "threshold" | "rollcall";
+            /** List Fen */
+            list_fen: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Pickup From
+             * Format: date-time
+             */
+            pickup_from: string;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            state: components["schemas"]["GroupBuyState"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier Name */
+            supplier_name: string;
+            /** Threshold */
+            threshold: number;
+            /** Title */
+            title: string;
+            /** Top Households */
+            top_households: number;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * GroupBuyState
+         * @description Open until the deadline; then formed or failed; or cancelled by its host before.
+         * @enum {string}
+         */
+        GroupBuyState: "open" | "formed" | "failed" | "cancelled";
+        /**
+         * GroupBuyView
+         * @description A group buy as residents and staff see it.
+         */
+        GroupBuyView: {
+            /** Capacity */
+            capacity: number;
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Community Ids */
+            community_ids: string[];
+            /** Directive Id */
+            directive_id: string | null;
+            goods: components["schemas"]["GoodsView"];
+            /** Host Name */
+            host_name: string;
+            /** Households */
+            households: number;
+            /** Households Missing */
+            households_missing: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "threshold" | "rollcall";
+            /** Left */
+            left: number;
+            /** List Fen */
+            list_fen: number;
+            mine: components["schemas"]["Mine"] | null;
+            /** Neighbours */
+            neighbours: components["schemas"]["Neighbour"][];
+            next_tier: components["schemas"]["NextTier"] | null;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Origin */
+            origin: components["schemas"]["OriginFact"][];
+            /**
+             * Pickup From
+             * Format: date-time
+             */
+            pickup_from: string;
+            /** Quantity */
+            quantity: number;
+            state: components["schemas"]["GroupBuyState"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Threshold */
+            threshold: number;
+            /** Tiers */
+            tiers: components["schemas"]["TierView"][];
+            /** Title */
+            title: string;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * GroupIn
+         * @description What may be changed of a group.
+         */
+        GroupIn: {
+            /** Intro */
+            intro?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Reviewed */
+            reviewed?: boolean | null;
+        };
+        /**
+         * GroupPostsIn
+         * @description The same post for several groups.
+         */
+        GroupPostsIn: {
+            column?: components["schemas"]["Column"] | null;
+            /** Group Ids */
+            group_ids: string[];
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /**
+             * Photo Ids
+             * @default []
+             */
+            photo_ids: string[];
+            poll?: components["schemas"]["NewPoll"] | null;
+            /**
+             * Sku Ids
+             * @default []
+             */
+            sku_ids: string[];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            worth?: components["schemas"]["Worth"] | null;
+        };
+        /**
+         * GroupRow
+         * @description A group in the host's list.
+         */
+        GroupRow: {
+            /** Community Id */
+            community_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "community" | "core" | "interest";
+            /** Members */
+            members: number;
+            /** Name */
+            name: string;
+            /** Posts */
+            posts: number;
+            /** Reports */
+            reports: number;
+            /** Reviewed */
+            reviewed: boolean;
+            share: components["schemas"]["ShareView"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Talked Today */
+            talked_today: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * GroupView
+         * @description A group and how it does this week.
+         */
+        GroupView: {
+            /** Community Id */
+            community_id: string | null;
+            /** Faces */
+            faces: components["schemas"]["FaceView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intro */
+            intro: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "community" | "core" | "interest";
+            /** Members */
+            members: number;
+            /**
+             * Moderator
+             * @default false
+             */
+            moderator: boolean;
+            /** Name */
+            name: string;
+            /** Reviewed */
+            reviewed: boolean;
+            share: components["schemas"]["ShareView"];
+            standing?: components["schemas"]["Standing"] | null;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Talked Today */
+            talked_today: number;
+        };
+        /**
+         * InviteIn
+         * @description Who.
+         */
+        InviteIn: {
+            /** Person Ids */
+            person_ids: string[];
+        };
+        /**
+         * InvitedOut
+         * @description How many.
+         */
+        InvitedOut: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * JoinBody
+         * @description What somebody tells who wants to join.
+         */
+        JoinBody: {
+            /**
+             * Building
+             * @default
+             */
+            building: string;
+            /**
+             * Household
+             * @default
+             */
+            household: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Source
+             * @default mall
+             */
+            source: string;
+        };
+        /**
+         * KpiView
+         * @description An entry of the catalogue.
+         */
+        KpiView: {
+            /** Better */
+            better: string;
+            /** En */
+            en: string;
+            /** Formula En */
+            formula_en: string;
+            /** Formula Zh */
+            formula_zh: string;
+            /** Grain */
+            grain: string;
+            /** Id */
+            id: string;
+            /** Limit */
+            limit: number | null;
+            /** Owner */
+            owner: string;
+            unit: components["schemas"]["Unit"];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * LikesOut
+         * @description How many like it now.
+         */
+        LikesOut: {
+            /** Likes */
+            likes: number;
         };
         /**
          * MediaView
@@ -290,6 +2747,39 @@ export interface components {
             url: string;
             /** Width */
             width: number;
+        };
+        /**
+         * MemberView
+         * @description A member, or somebody who waits, as staff see them.
+         */
+        MemberView: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Avatar */
+            avatar: string;
+            /** Building */
+            building: string;
+            /** Household */
+            household: string;
+            /** Joined At */
+            joined_at: string | null;
+            /** Moderator */
+            moderator: boolean;
+            /** Name */
+            name: string;
+            /** Note */
+            note: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Source */
+            source: string;
+            standing: components["schemas"]["Standing"];
         };
         /**
          * MessageView
@@ -318,6 +2808,398 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * Mine
+         * @description The reader's own part.
+         */
+        Mine: {
+            /** Number */
+            number: number;
+            /** Order Ids */
+            order_ids: string[];
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * ModeratorIn
+         * @description Moderator or not.
+         */
+        ModeratorIn: {
+            /** Moderator */
+            moderator: boolean;
+        };
+        /**
+         * Neighbour
+         * @description Somebody who joined, as the other neighbours may know them: nickname and building only.
+         */
+        Neighbour: {
+            /** Avatar */
+            avatar: string;
+            /** Building */
+            building: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * NewGroupBuy
+         * @description A group buy to be opened. A roll call (接龙) has one price and no threshold; its tier says the price.
+         */
+        NewGroupBuy: {
+            /** Capacity */
+            capacity: number;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Community Ids
+             * @default []
+             */
+            community_ids: string[];
+            /** Directive Id */
+            directive_id?: string | null;
+            /**
+             * Kind
+             * @default threshold
+             * @enum {string}
+             */
+            kind: "threshold" | "rollcall";
+            /** List Fen */
+            list_fen: number;
+            /**
+             * Opened By
+             * @default
+             */
+            opened_by: string;
+            /**
+             * Pickup From
+             * Format: date-time
+             */
+            pickup_from: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /**
+             * Threshold
+             * @default 1
+             */
+            threshold: number;
+            /** Tiers */
+            tiers: components["schemas"]["Tier"][];
+            /** Title */
+            title: string;
+        };
+        NewLine: [
+            string,
+            number,
+            number
+        ];
+        /**
+         * NewOption
+         * @description An answer, perhaps an article.
+         */
+        NewOption: {
+            /** Sku Id */
+            sku_id?: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * NewPoll
+         * @description A vote: 2 to 6 answers and a deadline.
+         */
+        NewPoll: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Options */
+            options: components["schemas"]["NewOption"][];
+        };
+        /**
+         * NextTier
+         * @description What the next households bring.
+         */
+        NextTier: {
+            /** Households Missing */
+            households_missing: number;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * OfflineBook
+         * @description All open pickups of a store: `hash = sha256(salt + scanned)` in hexadecimal.
+         */
+        OfflineBook: {
+            /** Items */
+            items: components["schemas"]["OfflinePickup"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Salt */
+            salt: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * OfflinePickup
+         * @description A pickup as the PDA keeps it for when the net is away; what opens it is kept as hashes only.
+         */
+        OfflinePickup: {
+            /** Code Hash */
+            code_hash: string;
+            pickup: components["schemas"]["PickupView"];
+            /** Token Hash */
+            token_hash: string;
+        };
+        /**
+         * OptionView
+         * @description An answer of a poll.
+         */
+        OptionView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Sku Id */
+            sku_id: string | null;
+            /** Text */
+            text: string;
+            /** Votes */
+            votes: number;
+        };
+        /**
+         * OrderLineView
+         * @description A line of an order. `net_fen` is what all its pieces cost after every discount.
+         */
+        OrderLineView: {
+            /**
+             * Category Id
+             * Format: uuid
+             */
+            category_id: string;
+            /** Cost Fen */
+            cost_fen: number;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /** Handed Quantity */
+            handed_quantity: number;
+            /** List Fen */
+            list_fen: number;
+            /** Name */
+            name: string;
+            /** Net Fen */
+            net_fen: number;
+            /** Picture */
+            picture: string;
+            /** Position */
+            position: number;
+            /** Quantity */
+            quantity: number;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** Refunded Quantity */
+            refunded_quantity: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Storage */
+            storage: string;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * OrderRow
+         * @description An order in a list. `goods` names its first articles, `buyer` is who bought, where that is known.
+         */
+        OrderRow: {
+            /** Buyer */
+            buyer: string;
+            /** Channel */
+            channel: string;
+            /** Goods */
+            goods: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mode */
+            mode: string;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Person Id */
+            person_id: string | null;
+            /** Pieces */
+            pieces: number;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            /** State */
+            state: string;
+            /** Store */
+            store: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * OrderSheet
+         * @description An order with everything the desk looks at.
+         */
+        OrderSheet: {
+            /** Buyer */
+            buyer: string;
+            order: components["schemas"]["OrderView"];
+            /** Payments */
+            payments: components["schemas"]["PaymentView"][];
+            /** Refunds */
+            refunds: components["schemas"]["RefundView"][];
+            /** Store */
+            store: string;
+        };
+        /**
+         * OrderView
+         * @description An order with its lines and the explanation of its price.
+         */
+        OrderView: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "mall" | "groupbuy" | "live" | "pos" | "agent";
+            /** Cost Fen */
+            cost_fen: number;
+            /** Coupon Id */
+            coupon_id: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Goods Fen */
+            goods_fen: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["OrderLineView"][];
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "pickup" | "delivery" | "counter";
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Paid Fen */
+            paid_fen: number;
+            /** Person Id */
+            person_id: string | null;
+            /** Pickup From */
+            pickup_from: string | null;
+            /** Pickup Until */
+            pickup_until: string | null;
+            /**
+             * Placed At
+             * Format: date-time
+             */
+            placed_at: string;
+            /** Refunded Fen */
+            refunded_fen: number;
+            state: components["schemas"]["State"];
+            /** Steps */
+            steps: components["schemas"]["PriceStep"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * OriginFact
+         * @description A true fact about where the goods come from; absent facts are not made up.
+         */
+        OriginFact: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "farm" | "batch" | "quality" | "store";
+            /** Note */
+            note: string;
+            /** Title */
+            title: string;
+        };
+        /** Page[CategoryView] */
+        Page_CategoryView_: {
+            /** Items */
+            items: components["schemas"]["CategoryView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[CommentView] */
+        Page_CommentView_: {
+            /** Items */
+            items: components["schemas"]["CommentView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[CommunityView] */
         Page_CommunityView_: {
             /** Items */
@@ -327,10 +3209,190 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[CouponView] */
+        Page_CouponView_: {
+            /** Items */
+            items: components["schemas"]["CouponView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DrillRow] */
+        Page_DrillRow_: {
+            /** Items */
+            items: components["schemas"]["DrillRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GroupBuyRow] */
+        Page_GroupBuyRow_: {
+            /** Items */
+            items: components["schemas"]["GroupBuyRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GroupBuyView] */
+        Page_GroupBuyView_: {
+            /** Items */
+            items: components["schemas"]["GroupBuyView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GroupRow] */
+        Page_GroupRow_: {
+            /** Items */
+            items: components["schemas"]["GroupRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[GroupView] */
+        Page_GroupView_: {
+            /** Items */
+            items: components["schemas"]["GroupView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[KpiView] */
+        Page_KpiView_: {
+            /** Items */
+            items: components["schemas"]["KpiView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MemberView] */
+        Page_MemberView_: {
+            /** Items */
+            items: components["schemas"]["MemberView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[MessageView] */
         Page_MessageView_: {
             /** Items */
             items: components["schemas"]["MessageView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[Neighbour] */
+        Page_Neighbour_: {
+            /** Items */
+            items: components["schemas"]["Neighbour"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[OrderRow] */
+        Page_OrderRow_: {
+            /** Items */
+            items: components["schemas"]["OrderRow"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[OrderView] */
+        Page_OrderView_: {
+            /** Items */
+            items: components["schemas"]["OrderView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PickTask] */
+        Page_PickTask_: {
+            /** Items */
+            items: components["schemas"]["PickTask"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PickupView] */
+        Page_PickupView_: {
+            /** Items */
+            items: components["schemas"]["PickupView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PostView] */
+        Page_PostView_: {
+            /** Items */
+            items: components["schemas"]["PostView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PurchaseView] */
+        Page_PurchaseView_: {
+            /** Items */
+            items: components["schemas"]["PurchaseView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ReceiptView] */
+        Page_ReceiptView_: {
+            /** Items */
+            items: components["schemas"]["ReceiptView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ReportView] */
+        Page_ReportView_: {
+            /** Items */
+            items: components["schemas"]["ReportView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RollEntry] */
+        Page_RollEntry_: {
+            /** Items */
+            items: components["schemas"]["RollEntry"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ShareView] */
+        Page_ShareView_: {
+            /** Items */
+            items: components["schemas"]["ShareView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[SkuView] */
+        Page_SkuView_: {
+            /** Items */
+            items: components["schemas"]["SkuView"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -354,6 +3416,692 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[SupplierView] */
+        Page_SupplierView_: {
+            /** Items */
+            items: components["schemas"]["SupplierView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TalkView] */
+        Page_TalkView_: {
+            /** Items */
+            items: components["schemas"]["TalkView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[WishView] */
+        Page_WishView_: {
+            /** Items */
+            items: components["schemas"]["WishView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /**
+         * Paged
+         * @description Which page of the rows, or all of them as a sheet.
+         */
+        Paged: {
+            /** End */
+            end?: string | null;
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "xlsx";
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /** Start */
+            start?: string | null;
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
+         * PaymentIn
+         * @description How to pay.
+         */
+        PaymentIn: {
+            /**
+             * Method
+             * @default wechat
+             * @constant
+             */
+            method: "wechat";
+        };
+        /**
+         * PaymentView
+         * @description A payment. The buyer goes to `pay_url` once it is there (state `ready`).
+         */
+        PaymentView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Expires At */
+            expires_at?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Paid At */
+            paid_at: string | null;
+            /** Pay Url */
+            pay_url: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "ready" | "paid" | "closed" | "failed";
+        };
+        /**
+         * Period
+         * @description Local days from `start` up to, not including, `end`.
+         */
+        Period: {
+            /**
+             * End
+             * Format: date
+             */
+            end: string;
+            /**
+             * Start
+             * Format: date
+             */
+            start: string;
+        };
+        /**
+         * PickTask
+         * @description A line to fetch from the shelf for an order.
+         */
+        PickTask: {
+            /** Barcode */
+            barcode: string;
+            /** Building */
+            building: string;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /** Name */
+            name: string;
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Person Name */
+            person_name: string;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Slot */
+            slot: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * Picked
+         * @description Which goods lie in the slot; all that can be picked where none is named.
+         */
+        Picked: {
+            /** Sku Ids */
+            sku_ids?: string[] | null;
+        };
+        /**
+         * PickupFilter
+         * @description Which pickups to list.
+         */
+        PickupFilter: {
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * State
+             * @default []
+             */
+            state: ("waiting" | "picking" | "ready" | "partly" | "collected" | "closed")[];
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
+         * PickupLineView
+         * @description Goods to hand out.
+         */
+        PickupLineView: {
+            /** Arrived */
+            arrived: number;
+            /** Collected */
+            collected: number;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /** Name */
+            name: string;
+            /** Picked */
+            picked: boolean;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * PickupState
+         * @description How far the goods of an order have come.
+         *
+         *     WAITING for goods of a group buy → PICKING → READY → (PARTLY handed out →) COLLECTED; CLOSED when refunded.
+         * @enum {string}
+         */
+        PickupState: "waiting" | "picking" | "ready" | "partly" | "collected" | "closed";
+        /**
+         * PickupView
+         * @description An order as the person at the counter sees it.
+         */
+        PickupView: {
+            /** Avatar */
+            avatar: string;
+            /** Building */
+            building: string;
+            /** Collected At */
+            collected_at: string | null;
+            /** Lines */
+            lines: components["schemas"]["PickupLineView"][];
+            /** Missed */
+            missed: boolean;
+            /** Number */
+            number: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Slot */
+            slot: string | null;
+            state: components["schemas"]["PickupState"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * PlaceIn
+         * @description An order. `expect_fen` is the total that the page showed.
+         */
+        PlaceIn: {
+            /** Coupon Id */
+            coupon_id?: string | null;
+            /** Expect Fen */
+            expect_fen?: number | null;
+            /** Lines */
+            lines: components["schemas"]["Wanted"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Pickup From */
+            pickup_from?: string | null;
+            /** Pickup Until */
+            pickup_until?: string | null;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * PollView
+         * @description A vote with its deadline.
+         */
+        PollView: {
+            /** Closed */
+            closed: boolean;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Options */
+            options: components["schemas"]["OptionView"][];
+            /** Voted */
+            voted: boolean;
+            /** Voters */
+            voters: number;
+        };
+        /**
+         * PostBody
+         * @description What can be posted; without `worth` it is judged by its content.
+         */
+        PostBody: {
+            column?: components["schemas"]["Column"] | null;
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /**
+             * Photo Ids
+             * @default []
+             */
+            photo_ids: string[];
+            poll?: components["schemas"]["NewPoll"] | null;
+            /**
+             * Sku Ids
+             * @default []
+             */
+            sku_ids: string[];
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+            worth?: components["schemas"]["Worth"] | null;
+        };
+        /**
+         * PostChangeIn
+         * @description What the host corrects of a post.
+         */
+        PostChangeIn: {
+            /** Hidden */
+            hidden?: boolean | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            worth?: components["schemas"]["Worth"] | null;
+        };
+        /**
+         * PostGoodsView
+         * @description Goods below a post.
+         */
+        PostGoodsView: {
+            /** Category */
+            category: string;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+        };
+        /**
+         * PostReasonIn
+         * @description Why.
+         */
+        PostReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PostState
+         * @description Whether a post can be seen.
+         * @enum {string}
+         */
+        PostState: "shown" | "hidden" | "withdrawn";
+        /**
+         * PostView
+         * @description A post as a reader sees it. `reports` is for staff and moderators, 0 for others.
+         */
+        PostView: {
+            author: components["schemas"]["AuthorView"];
+            column: components["schemas"]["Column"] | null;
+            /** Comments */
+            comments: number;
+            /** Goods */
+            goods: components["schemas"]["PostGoodsView"][];
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Liked */
+            liked: boolean;
+            /** Likes */
+            likes: number;
+            /** Photos */
+            photos: components["schemas"]["MediaView"][];
+            poll: components["schemas"]["PollView"] | null;
+            /**
+             * Posted At
+             * Format: date-time
+             */
+            posted_at: string;
+            /**
+             * Reports
+             * @default 0
+             */
+            reports: number;
+            state: components["schemas"]["PostState"];
+            /** Text */
+            text: string;
+            worth: components["schemas"]["Worth"];
+        };
+        /**
+         * PostsMadeOut
+         * @description What was made.
+         */
+        PostsMadeOut: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * PriceStep
+         * @description One line of “价格是这样算的”; what is taken off is negative. The steps sum to the total.
+         */
+        PriceStep: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ProductInput
+         * @description An article to be added or changed; what is None stays as it is.
+         */
+        ProductInput: {
+            /** Active */
+            active?: boolean | null;
+            /** Barcode */
+            barcode?: string | null;
+            /** Brand */
+            brand?: string | null;
+            /** Category */
+            category?: string | null;
+            /** Code */
+            code?: string | null;
+            /** Cost Fen */
+            cost_fen?: number | null;
+            /** List Fen */
+            list_fen?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Origin */
+            origin?: string | null;
+            /** Picture */
+            picture?: string | null;
+            /** Quality */
+            quality?: string | null;
+            /** Shelf Life Days */
+            shelf_life_days?: number | null;
+            /** Size */
+            size?: string | null;
+            /** Storage */
+            storage?: string | null;
+            /** Story */
+            story?: string | null;
+            /** Tags */
+            tags?: string[] | null;
+            /** Unit */
+            unit?: string | null;
+        };
+        /**
+         * Progress
+         * @description Where an order stands, for its buyer. `code` and `token` are shown once the goods can be fetched.
+         */
+        Progress: {
+            /** Arrived At */
+            arrived_at: string | null;
+            /** Code */
+            code: string | null;
+            /** Collected At */
+            collected_at: string | null;
+            /** Formed At */
+            formed_at: string | null;
+            /** Missed */
+            missed: boolean;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Ready At */
+            ready_at: string | null;
+            /** Slot */
+            slot: string | null;
+            state: components["schemas"]["PickupState"];
+            /** Steps */
+            steps: components["schemas"]["Step"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Token */
+            token: string | null;
+        };
+        /**
+         * PurchaseFilter
+         * @description Which purchase orders to list.
+         */
+        PurchaseFilter: {
+            /**
+             * Format
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "xlsx";
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * State
+             * @default []
+             */
+            state: ("ordered" | "confirmed" | "shipped" | "partly" | "received" | "cancelled")[];
+            /** Store Id */
+            store_id?: string | null;
+        };
+        /**
+         * PurchaseInput
+         * @description A purchase order to be made. `groupbuy_id` where neighbours have bought the goods already.
+         */
+        PurchaseInput: {
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /** Lines */
+            lines: components["schemas"]["NewLine"][];
+            /**
+             * Needed On
+             * Format: date
+             */
+            needed_on: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+        };
+        /**
+         * PurchaseLineView
+         * @description A line of a purchase order, with what has arrived of it.
+         */
+        PurchaseLineView: {
+            /** Barcode */
+            barcode: string;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /** Received */
+            received: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Unit */
+            unit: string;
+            /** Unit Cost Fen */
+            unit_cost_fen: number;
+        };
+        /**
+         * PurchaseState
+         * @description How far a purchase order has come.
+         * @enum {string}
+         */
+        PurchaseState: "ordered" | "confirmed" | "shipped" | "partly" | "received" | "cancelled";
+        /**
+         * PurchaseView
+         * @description A purchase order.
+         */
+        PurchaseView: {
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lines */
+            lines: components["schemas"]["PurchaseLineView"][];
+            /**
+             * Needed On
+             * Format: date
+             */
+            needed_on: string;
+            /** Number */
+            number: string;
+            /**
+             * Ordered At
+             * Format: date-time
+             */
+            ordered_at: string;
+            /** Received At */
+            received_at: string | null;
+            /** Shipped At */
+            shipped_at: string | null;
+            state: components["schemas"]["PurchaseState"];
+            /** Store Address */
+            store_address: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier Name */
+            supplier_name: string;
+            /** Total Fen */
+            total_fen: number;
+            /** Waybill */
+            waybill: string;
+        };
         /**
          * Purpose
          * @description Why a message is sent: service answers what the person did, promotion wants something from the person.
@@ -361,11 +4109,306 @@ export interface components {
          */
         Purpose: "service" | "promotion";
         /**
+         * QuoteIn
+         * @description What is to be priced. The coupon that saves most is used unless one is named or none is wanted.
+         */
+        QuoteIn: {
+            /** Coupon Id */
+            coupon_id?: string | null;
+            /** Lines */
+            lines: components["schemas"]["Wanted"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /**
+             * Without Coupon
+             * @default false
+             */
+            without_coupon: boolean;
+        };
+        /**
+         * QuoteView
+         * @description The price of a checkout, explained; `coupons` are those usable for it, the chosen one is `coupon_id`.
+         */
+        QuoteView: {
+            /** Coupon Id */
+            coupon_id: string | null;
+            /** Coupons */
+            coupons: components["schemas"]["CouponView"][];
+            /** Coupons Not Fitting */
+            coupons_not_fitting: number;
+            /** Goods Fen */
+            goods_fen: number;
+            /** Lines */
+            lines: components["schemas"]["QuotedLine"][];
+            /** Pickup Discount Fen */
+            pickup_discount_fen: number;
+            /** Saved Fen */
+            saved_fen: number;
+            /** Steps */
+            steps: components["schemas"]["PriceStep"][];
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * QuotedLine
+         * @description A line of a cart or checkout with its price. `left` is how many more may be had; 0 where sold out.
+         */
+        QuotedLine: {
+            /**
+             * Chosen
+             * @default true
+             */
+            chosen: boolean;
+            /** Closes At */
+            closes_at?: string | null;
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /** Label */
+            label: string;
+            /** Left */
+            left: number;
+            /** List Fen */
+            list_fen: number;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Storage
+             * @default
+             */
+            storage: string;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * ReceiptView
+         * @description A batch that arrived: the facts shown to residents as its origin.
+         */
+        ReceiptView: {
+            /** Batch Code */
+            batch_code: string;
+            /**
+             * Batch Id
+             * Format: uuid
+             */
+            batch_id: string;
+            /** Expires On */
+            expires_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Photo Ids */
+            photo_ids: string[];
+            /**
+             * Purchase Order Id
+             * Format: uuid
+             */
+            purchase_order_id: string;
+            /** Quality Note */
+            quality_note: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Supplier Name */
+            supplier_name: string;
+        };
+        /**
+         * ReceivedLine
+         * @description What arrived of a line: its batch, its expiry, how good it is, photos of it.
+         */
+        ReceivedLine: {
+            /** Batch Code */
+            batch_code: string;
+            /** Expires On */
+            expires_on?: string | null;
+            /**
+             * Photo Ids
+             * @default []
+             */
+            photo_ids: string[];
+            /**
+             * Quality Note
+             * @default
+             */
+            quality_note: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+        };
+        /**
+         * RefundIn
+         * @description Money back: an amount, or pieces of lines, or with neither all there is.
+         */
+        RefundIn: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /** Lines */
+            lines?: components["schemas"]["RefundLine"][] | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RefundLine
+         * @description Pieces of a line (by its position) to be refunded at their net price.
+         */
+        RefundLine: {
+            /** Position */
+            position: number;
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * RefundView
+         * @description Money on its way back, or back.
+         */
+        RefundView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "sent" | "done" | "failed";
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * ReportView
+         * @description Why neighbours reported a post.
+         */
+        ReportView: {
+            /** Author */
+            author: string;
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Group Id
+             * Format: uuid
+             */
+            group_id: string;
+            /** Group Name */
+            group_name: string;
+            /**
+             * Post Id
+             * Format: uuid
+             */
+            post_id: string;
+            /** Reasons */
+            reasons: string[];
+            /** Text */
+            text: string;
+        };
+        /**
          * Role
          * @description What a person is to the chain.
          * @enum {string}
          */
         Role: "hq" | "host" | "clerk" | "picker" | "rider" | "leader" | "resident" | "supplier";
+        /**
+         * RollEntry
+         * @description A line of the hand-out list.
+         */
+        RollEntry: {
+            /** Building */
+            building: string;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            /** Name */
+            name: string;
+            /** Number */
+            number: number;
+            /**
+             * Order Id
+             * Format: uuid
+             */
+            order_id: string;
+            /** Paid Fen */
+            paid_fen: number;
+            /**
+             * Person Id
+             * Format: uuid
+             */
+            person_id: string;
+            /** Pickup State */
+            pickup_state: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Slot */
+            slot: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "joined" | "left";
+        };
+        /**
+         * Scan
+         * @description What the scanner read, or the six digits that were typed.
+         */
+        Scan: {
+            /** Code */
+            code: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
         /**
          * SessionOut
          * @description Who is signed in, if anybody.
@@ -393,6 +4436,93 @@ export interface components {
             supplier_id?: string | null;
         };
         /**
+         * ShareView
+         * @description Posts of a week that give value, of all posts; `percent` is None in a week without posts.
+         */
+        ShareView: {
+            /** Limit */
+            limit: number;
+            /** Percent */
+            percent: number | null;
+            /** Total */
+            total: number;
+            /** Value */
+            value: number;
+            /**
+             * Week
+             * Format: date
+             */
+            week: string;
+        };
+        /**
+         * Shipment
+         * @description How the goods travel.
+         */
+        Shipment: {
+            /**
+             * Waybill
+             * @default
+             */
+            waybill: string;
+        };
+        /**
+         * SkuView
+         * @description An article in one size. `section` is the top category, `category` the one it lies in.
+         */
+        SkuView: {
+            /** Active */
+            active: boolean;
+            /** Barcode */
+            barcode: string | null;
+            /** Brand */
+            brand: string;
+            /** Category */
+            category: string;
+            /**
+             * Category Id
+             * Format: uuid
+             */
+            category_id: string;
+            /** Code */
+            code: string;
+            /** Cost Fen */
+            cost_fen: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** List Fen */
+            list_fen: number;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Picture */
+            picture: string;
+            /**
+             * Product Id
+             * Format: uuid
+             */
+            product_id: string;
+            /** Quality */
+            quality: string;
+            /** Section */
+            section: string;
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Size */
+            size: string;
+            /** Storage */
+            storage: string;
+            /** Story */
+            story: string;
+            /** Tags */
+            tags: string[];
+            /** Unit */
+            unit: string;
+        };
+        /**
          * StaffSignIn
          * @description What staff type to sign in.
          */
@@ -403,6 +4533,14 @@ export interface components {
             password: string;
             /** Totp */
             totp?: string | null;
+        };
+        /**
+         * StaffTextIn
+         * @description A few words.
+         */
+        StaffTextIn: {
+            /** Text */
+            text: string;
         };
         /**
          * StaffView
@@ -425,6 +4563,54 @@ export interface components {
                 components["schemas"]["Role"],
                 string | null
             ][];
+        };
+        /**
+         * Standing
+         * @description How a person stands to a group.
+         * @enum {string}
+         */
+        Standing: "waiting" | "member" | "refused" | "left";
+        /**
+         * StandingOut
+         * @description How the person stands to the group now.
+         */
+        StandingOut: {
+            standing: components["schemas"]["Standing"];
+        };
+        /**
+         * State
+         * @description Where the money of an order stands. Handing over belongs to fulfil.
+         * @enum {string}
+         */
+        State: "placed" | "paid" | "partly_refunded" | "refunded" | "expired" | "cancelled";
+        /**
+         * Step
+         * @description One of the dots on the way from paying to having: reached when `at` is set.
+         */
+        Step: {
+            /** At */
+            at: string | null;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * StoreFigure
+         * @description A KPI of one store.
+         */
+        StoreFigure: {
+            /** Host Name */
+            host_name: string;
+            /** Name */
+            name: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Value */
+            value: number | null;
         };
         /**
          * StoreView
@@ -471,6 +4657,98 @@ export interface components {
             staff_minutes_per_day: number;
         };
         /**
+         * SupplierView
+         * @description A supplier or a farm.
+         */
+        SupplierView: {
+            /** Address */
+            address: string;
+            /** Contact */
+            contact: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Story */
+            story: string;
+        };
+        /**
+         * TalkView
+         * @description An article that neighbours speak of: times in all, in how many groups, and day by day, oldest first.
+         */
+        TalkView: {
+            /** Days */
+            days: number[];
+            goods: components["schemas"]["PostGoodsView"];
+            /** Groups */
+            groups: number;
+            /** Times */
+            times: number;
+        };
+        /**
+         * TestPayIn
+         * @description How the gateway tells of the payment: so many times, so late.
+         */
+        TestPayIn: {
+            /**
+             * After Seconds
+             * @default 0
+             */
+            after_seconds: number;
+            /**
+             * Repeat
+             * @default 1
+             */
+            repeat: number;
+        };
+        /**
+         * TestPaymentOut
+         * @description A payment at the test gateway, as its payer sees it. `order_id` is not known here: the payer goes back.
+         */
+        TestPaymentOut: {
+            /** Description */
+            description: string;
+            /** Prepay Id */
+            prepay_id: string;
+            /** State */
+            state: string;
+            /** Total Fen */
+            total_fen: number;
+        };
+        /**
+         * Tier
+         * @description From so many households on, everybody pays this price for a piece.
+         */
+        Tier: {
+            /** Households */
+            households: number;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * TierView
+         * @description A tier and whether it has been reached.
+         */
+        TierView: {
+            /** Current */
+            current: boolean;
+            /** Households */
+            households: number;
+            /** Reached */
+            reached: boolean;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
+         * Unit
+         * @description What a figure is counted in.
+         * @enum {string}
+         */
+        Unit: "fen" | "share" | "count" | "times" | "minutes";
+        /**
          * UnreadOut
          * @description How many messages wait.
          */
@@ -478,6 +4756,80 @@ export interface components {
             /** Unread */
             unread: number;
         };
+        /**
+         * VoteIn
+         * @description The answer that is voted for.
+         */
+        VoteIn: {
+            /**
+             * Option Id
+             * Format: uuid
+             */
+            option_id: string;
+        };
+        /**
+         * Wanted
+         * @description So many pieces of a sku, alone or with the neighbours.
+         */
+        Wanted: {
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+        };
+        /**
+         * WishIn
+         * @description An article, or words.
+         */
+        WishIn: {
+            /** Sku Id */
+            sku_id?: string | null;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * WishView
+         * @description A wish and how many neighbours share it.
+         */
+        WishView: {
+            /** Backers */
+            backers: number;
+            /** Faces */
+            faces: components["schemas"]["FaceView"][];
+            goods: components["schemas"]["PostGoodsView"] | null;
+            /** Groupbuy Id */
+            groupbuy_id?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Mine */
+            mine: boolean;
+            /** Sku Id */
+            sku_id: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Worth
+         * @description What a post gives: something to know, or something to buy.
+         * @enum {string}
+         */
+        Worth: "value" | "promotion";
     };
     responses: never;
     parameters: never;
@@ -487,6 +4839,24 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    linli_connect_payments_http_take_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     linli_accounts_http_list_communities: {
         parameters: {
             query?: {
@@ -509,6 +4879,30 @@ export interface operations {
             };
         };
     };
+    linli_insight_http_read_compass: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompassOut"];
+                };
+            };
+        };
+    };
     linli_app_http_read_config: {
         parameters: {
             query?: never;
@@ -525,6 +4919,1237 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigOut"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_list_groupbuys: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                state?: ("open" | "formed" | "failed" | "cancelled")[];
+                text?: string;
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupBuyRow_"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_open_groupbuy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupBuy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_read_groupbuy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_read_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyResult"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_list_roll: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RollEntry_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_groups: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupRow_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_write_posts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPostsIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostsMadeOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_change_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_post_comments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommentView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_answer_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffTextIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_reports: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_talk: {
+        parameters: {
+            query: {
+                store_id: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TalkView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_store_wishes: {
+        parameters: {
+            query: {
+                store_id: string;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WishView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_read_group_as_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_change_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_members: {
+        parameters: {
+            query?: {
+                standing?: "waiting" | "member" | "refused" | "left";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MemberView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_invite_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_decide_admission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_set_moderator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModeratorIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_read_feed_as_staff: {
+        parameters: {
+            query?: {
+                only?: "all" | "groupbuy" | "poll" | "recipe" | "question" | "novelty" | "show" | "help";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_desk_list_shares: {
+        parameters: {
+            query?: {
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShareView_"];
+                };
+            };
+        };
+    };
+    linli_insight_http_list_kpis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_KpiView_"];
+                };
+            };
+        };
+    };
+    linli_insight_http_read_figures: {
+        parameters: {
+            query: {
+                ids: string;
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresOut"];
+                };
+            };
+        };
+    };
+    linli_insight_http_read_funnel: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelStep"][];
+                };
+            };
+        };
+    };
+    linli_insight_http_read_days: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayFigure"][];
+                };
+            };
+        };
+    };
+    linli_insight_http_read_rows: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DrillRow_"];
+                };
+            };
+        };
+    };
+    linli_insight_http_compare_stores: {
+        parameters: {
+            query?: {
+                start?: string | null;
+                end?: string | null;
+                store_id?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoreFigure"][];
+                };
+            };
+        };
+    };
+    linli_orders_http_read_cart: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_change_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CartLineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+        };
+    };
+    linli_catalog_http_list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CategoryView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_list_my_groups: {
+        parameters: {
+            query?: {
+                community_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_read_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupView"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_join_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_leave_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_read_feed: {
+        parameters: {
+            query?: {
+                only?: "all" | "groupbuy" | "poll" | "recipe" | "question" | "novelty" | "show" | "help";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_write_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityMadeOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_list_comments: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CommentView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_write_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityMadeOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_hide_post_as_moderator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_like_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikesOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_unlike_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LikesOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_report_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_vote_in_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostView"];
+                };
+            };
+        };
+    };
+    linli_pricing_http_list_coupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CouponView_"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_list_open: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                community_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GroupBuyView_"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_read_for_resident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_list_neighbours: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Neighbour_"];
                 };
             };
         };
@@ -614,6 +6239,285 @@ export interface operations {
             };
         };
     };
+    linli_orders_http_list_my_orders: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["State"] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderView_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_place_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_read_my_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_cancel_my_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_start_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_read_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    linli_orders_http_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_list_wishes: {
+        parameters: {
+            query?: {
+                community_id?: string | null;
+                mine?: boolean;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WishView_"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_make_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WishIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityMadeOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_back_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_community_http_mall_unback_wish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                wish_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
     linli_media_http_upload_picture: {
         parameters: {
             query?: never;
@@ -640,6 +6544,539 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MediaView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_list_orders: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                state?: components["schemas"]["State"] | null;
+                channel?: ("mall" | "groupbuy" | "live" | "pos" | "agent") | null;
+                since?: string | null;
+                until?: string | null;
+                person_id?: string | null;
+                q?: string;
+                sort?: "placed_at" | "-placed_at" | "total_fen" | "-total_fen";
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderRow_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_read_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSheet"];
+                };
+            };
+        };
+    };
+    linli_orders_http_refund_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSheet"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_list_picking: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PickTask_"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_list_pickups: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                state?: ("waiting" | "picking" | "ready" | "partly" | "collected" | "closed")[];
+                page?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PickupView_"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_read_offline_book: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfflineBook"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupView"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_read_pickup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupView"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_collect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Collection"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupView"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_mark_picked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Picked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PickupView"];
+                };
+            };
+        };
+    };
+    linli_catalog_http_list_products: {
+        parameters: {
+            query?: {
+                q?: string;
+                category_id?: string | null;
+                active?: boolean | null;
+                sort?: "category" | "name" | "code" | "list_fen" | "-list_fen" | "-changed";
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SkuView_"];
+                };
+            };
+        };
+    };
+    linli_catalog_http_add_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuView"];
+                };
+            };
+        };
+    };
+    linli_catalog_http_export_products: {
+        parameters: {
+            query?: {
+                q?: string;
+                category_id?: string | null;
+                active?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_catalog_http_read_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuView"];
+                };
+            };
+        };
+    };
+    linli_catalog_http_change_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkuView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_list_purchases: {
+        parameters: {
+            query?: {
+                state?: ("ordered" | "confirmed" | "shipped" | "partly" | "received" | "cancelled")[];
+                store_id?: string | null;
+                groupbuy_id?: string | null;
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PurchaseView_"];
+                };
+            };
+        };
+    };
+    linli_supply_http_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchaseInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_read_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_list_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReceiptView_"];
+                };
+            };
+        };
+    };
+    linli_supply_http_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delivery"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_retry_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSheet"];
                 };
             };
         };
@@ -747,6 +7184,227 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_StoreView_"];
                 };
+            };
+        };
+    };
+    linli_supply_http_list_own: {
+        parameters: {
+            query?: {
+                state?: ("ordered" | "confirmed" | "shipped" | "partly" | "received" | "cancelled")[];
+                store_id?: string | null;
+                groupbuy_id?: string | null;
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PurchaseView_"];
+                };
+            };
+        };
+    };
+    linli_supply_http_read_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_ship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shipment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseView"];
+                };
+            };
+        };
+    };
+    linli_supply_http_list_suppliers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupplierView_"];
+                };
+            };
+        };
+    };
+    linli_connect_payments_http_read_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prepay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPaymentOut"];
+                };
+            };
+        };
+    };
+    linli_connect_payments_http_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                prepay_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestPayIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestPaymentOut"];
+                };
+            };
+        };
+    };
+    linli_connect_payments_http_prepare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_connect_payments_http_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                out_trade_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_connect_payments_http_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

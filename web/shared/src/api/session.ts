@@ -3,7 +3,7 @@ import { get, send } from './client'
 
 export interface Session {
   signed_in: boolean
-  kind: 'staff' | 'resident' | null
+  kind: 'staff' | 'person' | 'supplier' | null
   id: string | null
   name: string | null
   roles: string[]
