@@ -74,7 +74,7 @@ def _tell(row: GroupBuy, order: OrderView, amount_fen: int, why: Why) -> None:
         order.person_id,
         title=title,
         body=body,
-        link=f"/groupbuys/{row.id}",
+        link=f"/group-buys/{row.id}",
         key=f"groupbuy:{row.id}:{order.id}:{why}",
         store_id=row.store_id,
     )
