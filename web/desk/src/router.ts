@@ -49,7 +49,7 @@ export const router = createRouter({
 router.beforeEach(async (to) => {
   if (to.meta.open) return true
   const session = await useSession().ready().catch(() => null)
-  if (session && session.kind !== 'staff') return { path: '/login', query: { next: to.fullPath } }
+  if (session && session.kind !== 'staff' && session.kind !== 'supplier') return { path: '/login', query: { next: to.fullPath } }
   const { loaded, load } = useStore()
   if (session && !loaded.value) await load().catch(() => undefined)
   if (session && !holds(to.meta.roles)) return { path: '/nowhere', query: { why: 'role' } }
