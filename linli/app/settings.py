@@ -31,6 +31,7 @@ MODULES = [
     "groupbuy",
     "insight",
     "connect.payments",
+    "connect.importing",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",

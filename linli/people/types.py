@@ -107,14 +107,6 @@ class MergeView(View):
     undone_at: datetime | None
 
 
-class LoadReport(View):
-    """What came of a load: rows that changed something, rows that were known, bad rows as (line, reason)."""
-
-    loaded: int
-    unchanged: int
-    bad: list[tuple[int, str]]
-
-
 class Goods(View):
     """An article as a sentence needs it."""
 

@@ -35,9 +35,17 @@ PRODUCTS = (
     _field("category", "品类", "分类 小类 类别 商品分类 商品类别 二级分类 categoryname subcategory"),
     _field("section", "大类", "部门 一级分类 大分类 department division"),
     _field("brand", "品牌", "brandname"),
-    _field("list_yuan", "零售价（元）", "零售价 售价 单价 价格 标价 原价 销售价 price retailprice listprice", "yuan", "list_fen"),
+    _field(
+        "list_yuan",
+        "零售价（元）",
+        "零售价 售价 单价 价格 标价 原价 销售价 price retailprice listprice",
+        "yuan",
+        "list_fen",
+    ),
     _field("list_fen", "零售价（分）", "pricefen", "fen"),
-    _field("cost_yuan", "进价（元）", "进价 成本 成本价 进货价 采购价 cost costprice purchaseprice", "yuan", "cost_fen"),
+    _field(
+        "cost_yuan", "进价（元）", "进价 成本 成本价 进货价 采购价 cost costprice purchaseprice", "yuan", "cost_fen"
+    ),
     _field("cost_fen", "进价（分）", "costfen", "fen"),
     _field("storage", "储存", "存储 储存条件 存储条件 温层 storagecondition"),
     _field("shelf_life_days", "保质期（天）", "保质期 保质期天数 保质天数 shelflife", "whole"),
@@ -62,18 +70,38 @@ MEMBERS = (
     _field("community", "小区", "小区名称 社区 communityname"),
     _field("building", "楼栋", "楼 栋 幢 buildingno"),
     _field("room", "房号", "室 门牌 门牌号 roomno"),
-    _field("joined_at", "入会时间", "注册时间 注册日期 入会日期 开卡日期 开卡时间 createdat registeredat joindate", "moment"),
+    _field(
+        "joined_at",
+        "入会时间",
+        "注册时间 注册日期 入会日期 开卡日期 开卡时间 createdat registeredat joindate",
+        "moment",
+    ),
 )
 SALES = (
     _field("store", "门店", "店铺 门店名称 门店编码 店名 分店 storeid storecode storename shop"),
-    _field("receipt", "小票号", "单号 订单号 流水号 小票 销售单号 交易号 receiptno orderno orderid basketid transactionid"),
-    _field("sold_at", "销售时间", "时间 日期 销售日期 交易时间 下单时间 交易日期 datetime date timestamp soldat paidat", "moment"),
+    _field(
+        "receipt", "小票号", "单号 订单号 流水号 小票 销售单号 交易号 receiptno orderno orderid basketid transactionid"
+    ),
+    _field(
+        "sold_at",
+        "销售时间",
+        "时间 日期 销售日期 交易时间 下单时间 交易日期 datetime date timestamp soldat paidat",
+        "moment",
+    ),
     _field("sold_time", "时刻（与日期分列时）", "交易时刻 时分"),
     _field("card", "会员卡号", "卡号 会员卡 会员号 会员编号 cardno memberid memberno"),
     _field("phone", "手机号", "手机 电话 会员手机 mobile tel"),
-    _field("product", "商品编码", "货号 编码 商品代码 条码 商品条码 国际条码 sku skucode barcode productcode productid plu"),
+    _field(
+        "product", "商品编码", "货号 编码 商品代码 条码 商品条码 国际条码 sku skucode barcode productcode productid plu"
+    ),
     _field("quantity", "数量", "销量 件数 销售数量 qty count", "whole"),
-    _field("amount_yuan", "金额（元）", "金额 实收 实收金额 销售额 销售金额 实付 小计 amount total sales net", "yuan", "amount_fen"),
+    _field(
+        "amount_yuan",
+        "金额（元）",
+        "金额 实收 实收金额 销售额 销售金额 实付 小计 amount total sales net",
+        "yuan",
+        "amount_fen",
+    ),
     _field("amount_fen", "金额（分）", "", "fen"),
     _field("price_yuan", "单价（元）", "单价 售价 成交价 price unitprice", "yuan", "price_fen"),
     _field("discount_yuan", "优惠（元）", "优惠 折扣 优惠金额 折扣金额 discount", "yuan", "discount_fen"),
@@ -111,7 +139,10 @@ def guess(kind: Kind, columns: Sequence[str]) -> dict[str, str]:
             if field.name in found or (field.target in {_target(kind, name) for name in found}):
                 continue
             for name in map(plain, field.names):
-                hit = next((head for head in heads if head not in map(plain, found.values()) and _fits(head, name, exact)), None)
+                hit = next(
+                    (head for head in heads if head not in map(plain, found.values()) and _fits(head, name, exact)),
+                    None,
+                )
                 if hit is not None:
                     found[field.name] = heads[hit]
                     break

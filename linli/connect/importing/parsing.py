@@ -29,7 +29,8 @@ def parse(kind: Kind, raw: pa.Table, mapping: dict[str, str]) -> tuple[pa.Table,
         db.register("raw", _chosen(raw, fields, mapping))
         db.execute(_text_table(fields))
         db.execute(f"create table parsed as select row, {', '.join(map(_value, fields))} from text_row")
-        db.execute(f"create table judged as select p.*, {_reason(kind, fields)} as reason from parsed p join text_row t using (row)")
+        reason = _reason(kind, fields)
+        db.execute(f"create table judged as select p.*, {reason} as reason from parsed p join text_row t using (row)")
         bad = db.execute("select row, reason from judged where reason is not null order by row").fetchall()
         good = db.sql(
             f"select * exclude reason{_whole(kind, fields)} from judged where reason is null order by {ORDER[kind]}"

@@ -115,9 +115,12 @@ def _originals(names: list[str]) -> list[str]:
 
 def _header(path: Path, delimiter: str) -> list[str]:
     """The names of the first line, made distinct by an invisible ending so that the reader takes them."""
-    options = arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=lambda row: "skip")
+    options = arrow_csv.ParseOptions(
+        delimiter=delimiter, newlines_in_values=True, invalid_row_handler=lambda row: "skip"
+    )
     with arrow_csv.open_csv(
-        path, read_options=arrow_csv.ReadOptions(use_threads=False, autogenerate_column_names=True, block_size=PIECE),
+        path,
+        read_options=arrow_csv.ReadOptions(use_threads=False, autogenerate_column_names=True, block_size=PIECE),
         parse_options=options,
         convert_options=arrow_csv.ConvertOptions(check_utf8=False),
     ) as reader:
@@ -155,7 +158,10 @@ def _encoding(path: Path) -> str:
 
 
 def _recode(source: Path, target: Path, encoding: str) -> None:
-    with source.open("r", encoding=encoding, newline="") as given, target.open("w", encoding="utf-8", newline="") as kept:
+    with (
+        source.open("r", encoding=encoding, newline="") as given,
+        target.open("w", encoding="utf-8", newline="") as kept,
+    ):
         while piece := given.read(PIECE):
             kept.write(piece.replace("\x00", ""))
 
@@ -218,5 +224,5 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if pa.types.is_nested(column.type):
         return pa.chunked_array([pa.array(["" if v is None else str(v) for v in column.to_pylist()], pa.string())])
     if pa.types.is_timestamp(column.type) and column.type.tz:
-        column = pc.strftime(column.cast(pa.timestamp("us", tz="UTC")), format="%Y-%m-%dT%H:%M:%SZ")
+        column = pc.strftime(column.cast(pa.timestamp("s", tz="UTC"), safe=False), format="%Y-%m-%dT%H:%M:%SZ")
     return pc.fill_null(column.cast(pa.string()), "")

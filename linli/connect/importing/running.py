@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import duckdb
@@ -28,20 +28,13 @@ from linli.connect.importing.models import Fault, Import
 from linli.connect.importing.types import Busy, Kind, State
 from linli.kernel import clock
 from linli.kernel.errors import Problem
+from linli.kernel.loading import LoadReport
 from linli.kernel.log import record, transaction
 from linli.orders import api as orders
 from linli.people import api as people
 
 CHUNK = {Kind.PRODUCTS: 20_000, Kind.MEMBERS: 5_000, Kind.SALES: 40_000}
 ROWS_FILE, RAW_FILE, PARSED_FILE = "rows.parquet", "raw.parquet", "parsed.json"
-
-
-class Report(Protocol):
-    """What every loader answers."""
-
-    loaded: int
-    unchanged: int
-    bad: list[tuple[int, str]]
 
 
 class _Rehearsed(Exception):
@@ -53,7 +46,7 @@ def folder(run_id: UUID) -> Path:
     return Path(settings.LINLI_DATA) / "imports" / str(run_id)
 
 
-def load(run: Import, table: pa.Table) -> Report:
+def load(run: Import, table: pa.Table) -> LoadReport:
     """Give a chunk to the module that owns such rows."""
     match Kind(run.kind):
         case Kind.PRODUCTS:
@@ -177,7 +170,7 @@ def _next_chunk(run: Import) -> bool:
     return True
 
 
-def _note(run: Import, table: pa.Table, report: Report) -> None:
+def _note(run: Import, table: pa.Table, report: LoadReport) -> None:
     """Move the bookmark and keep the faults, in the transaction of the rows.
 
     Should a second worker have done this chunk meanwhile, everything here is undone by the refusal.
@@ -188,7 +181,16 @@ def _note(run: Import, table: pa.Table, report: Report) -> None:
             """update importing_import set chunks_done = chunks_done + 1, rows_done = rows_done + %s,
                loaded = loaded + %s, unchanged = unchanged + %s, bad = bad + %s, moved_at = %s
                where id = %s and chunks_done = %s and state = %s""",
-            [table.num_rows, report.loaded, report.unchanged, len(rows), clock.now(), run.id, run.chunks_done, run.state],
+            [
+                table.num_rows,
+                report.loaded,
+                report.unchanged,
+                len(rows),
+                clock.now(),
+                run.id,
+                run.chunks_done,
+                run.state,
+            ],
         )
         if cursor.rowcount == 0:
             raise Busy()
@@ -205,9 +207,7 @@ def _end(run: Import) -> None:
         if row.state == State.LOADING:
             row.state, row.ended_at = State.DONE, clock.now()
             record(
-                ImportFinished(
-                    import_id=row.id, kind=row.kind, loaded=row.loaded, unchanged=row.unchanged, bad=row.bad
-                )
+                ImportFinished(import_id=row.id, kind=row.kind, loaded=row.loaded, unchanged=row.unchanged, bad=row.bad)
             )
         elif row.state == State.CHECKING:
             row.state = State.CHECKED
@@ -235,9 +235,7 @@ def _given_rows(run: Import, rows: list[int]) -> dict[int, list[str]]:
         return {}
     with duckdb.connect() as db:
         db.register("wanted", pa.table({"row": pa.array(rows, pa.int64())}))
-        found = db.execute(
-            f"select raw.* from '{path}' raw join wanted on wanted.row = raw.{reading.ROW}"
-        ).fetchall()
+        found = db.execute(f"select raw.* from '{path}' raw join wanted on wanted.row = raw.{reading.ROW}").fetchall()
     return {cells[-1]: list(cells[:-1]) for cells in found}
 
 

@@ -44,7 +44,8 @@ def load_sales(table: pa.Table, *, source: str = "import") -> LoadReport:
 
     A receipt is known by store, number and local day, since many tills count anew each morning.
     A receipt with a bad line is withheld whole, so that it can come once the line is right. Lines of one receipt must
-    be in one table. Lines are counted from 1 in its order. Cards and phones that nobody has yet become members.
+    be in one table. Lines are counted from 1 in its order; where there is a column `row`, reasons name them by it.
+    Cards and phones that nobody has yet become members.
     """
     with transaction(), duckdb.connect(config={"threads": 2}) as db:
         _check(db, table)
@@ -57,6 +58,7 @@ def load_sales(table: pa.Table, *, source: str = "import") -> LoadReport:
 def _check(db: duckdb.DuckDBPyConnection, table: pa.Table) -> None:
     """Make `checked`: the lines with ids for codes and with the reason why one is refused."""
     columns = {"row": pa.array(range(1, table.num_rows + 1), pa.int64())}
+    columns["named"] = table["row"] if "row" in table.column_names else columns["row"]
     columns |= {name: _column(table, name, kind) for name, kind in SALE_TYPES.items()}
     columns["sold_at"] = columns["sold_at"].cast(pa.timestamp("us"))
     stores = {key: one.id for one in accounts.stores() for key in (one.name, one.code)}
@@ -110,7 +112,7 @@ with judged as (
   from line left join article a on a.code = line.product
 )
 select * exclude fault, (sold_at + interval 8 hour)::date as day,
-  coalesce(fault, '同一张小票的第 ' || min(row) filter (where fault is not null)
+  coalesce(fault, '同一张小票的第 ' || min(named) filter (where fault is not null)
     over (partition by store_id, receipt, (sold_at + interval 8 hour)::date) || ' 行有误，整单没有导入') as reason
 from judged
 """

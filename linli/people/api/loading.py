@@ -12,12 +12,13 @@ from django.db import connection
 from linli.accounts.api import communities, normal_phone, stores
 from linli.kernel import clock
 from linli.kernel.ids import new_id
+from linli.kernel.loading import LoadReport
 from linli.kernel.log import record_all, transaction
 from linli.kernel.secrets import fingerprint, seal
 from linli.people.api.identity import merge, phone_tail
 from linli.people.api.touched import touch
 from linli.people.events import PersonJoined
-from linli.people.types import MEMBER_COLUMNS, LoadReport
+from linli.people.types import MEMBER_COLUMNS
 
 AT_ONCE = 20_000
 NAME_LENGTH = 40
