@@ -7,8 +7,6 @@ from pathlib import Path
 import click
 
 from linli.connect.importing import api
-from linli.connect.importing.complete_journey.whole import load_everything
-from linli.connect.importing.models import Import
 from linli.connect.importing.types import Kind, State
 from linli.kernel.errors import Problem
 
@@ -55,9 +53,9 @@ def _import(kind: Kind, path: Path, columns: dict[str, str], dry_run: bool, repo
     _show_mapping(api.view(begun).mapping)
     with click.progressbar(length=api.view(begun).rows_total, label=path.name, file=sys.stderr) as bar:
 
-        def told(run: Import) -> None:
-            bar.length = run.rows_total
-            bar.update(run.rows_done - bar.pos)
+        def told(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
 
         api.run_to_end(begun, told=told)
     done = api.view(begun)
@@ -79,4 +77,4 @@ def _show_mapping(mapping: dict[str, str]) -> None:
 @click.option("--weeks", type=click.IntRange(1, 53), default=53, help="Only the first weeks of the year.")
 def complete_journey(weeks: int) -> None:
     """One real year of 2,469 households in 457 stores: 92 k articles, 155 k receipts, 1.47 M lines."""
-    load_everything(weeks=weeks, say=click.echo)
+    api.load_everything(weeks=weeks, say=click.echo)

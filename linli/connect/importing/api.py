@@ -8,9 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from linli.connect.importing import reading
+from linli.connect.importing.complete_journey.whole import load_everything
 from linli.connect.importing.fields import FIELDS, NEEDED, guess, missing
 from linli.connect.importing.models import Fault, Import
-from linli.connect.importing.running import begin, fault_report, folder, keep_rows, run_to_end, sweep
+from linli.connect.importing.running import begin, fault_report, folder, run_to_end, sweep
 from linli.connect.importing.types import BadFile, BadMapping, Busy, FieldView, ImportView, Kind, State
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
@@ -26,7 +27,7 @@ __all__ = [
     "align",
     "fault_report_of",
     "imports",
-    "keep_rows",
+    "load_everything",
     "run_to_end",
     "stale",
     "start",

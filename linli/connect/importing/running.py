@@ -112,21 +112,24 @@ def _changes(table: pa.Table) -> np.ndarray[Any, Any]:
 # --- chunk by chunk ----------------------------------------------------------------------------------------------
 
 
-def run_to_end(run_id: UUID, *, told: Callable[[Import], None] | None = None) -> Import:
-    """Check or load an import to its end, from where it stands. Refusals of the file end it as failed."""
+def run_to_end(run_id: UUID, *, told: Callable[[int, int], None] | None = None) -> Import:
+    """Check or load an import to its end, from where it stands, telling (rows done, rows in all) as it goes.
+
+    Refusals of the file end it as failed.
+    """
     run = Import.objects.get(id=run_id)
     try:
         if not _is_parsed(run):
             parse(run)
         while run.state in (State.CHECKING, State.LOADING) and _next_chunk(run):
             if told:
-                told(run)
+                told(run.rows_done, run.rows_total)
         _end(run)
     except Problem as problem:
         Import.objects.filter(id=run.id).update(state=State.FAILED, error=problem.messages["zh"], ended_at=clock.now())
     run.refresh_from_db()
     if told:
-        told(run)
+        told(run.rows_done, run.rows_total)
     return run
 
 

@@ -114,4 +114,4 @@ def load_table(kind: Kind, table: pa.Table, *, say: Say, name: str = NAME) -> Im
         folder(run.id).mkdir(parents=True, exist_ok=True)
         begin(run, State.LOADING)
         keep_rows(run, numbered, [])
-    return run_to_end(run.id, told=lambda row: say(f"  {kind} {row.rows_done}/{row.rows_total}"))
+    return run_to_end(run.id, told=lambda done, total: say(f"  {kind} {done}/{total}"))

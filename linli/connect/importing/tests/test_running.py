@@ -12,7 +12,6 @@ from linli.accounts.types import NewStore
 from linli.catalog import api as catalog
 from linli.catalog.models import Sku
 from linli.connect.importing import api, running
-from linli.connect.importing.models import Import
 from linli.connect.importing.types import BadMapping, Busy, ImportView, Kind, State
 from linli.kernel.loading import LoadReport
 from linli.orders.models import Order
@@ -104,12 +103,13 @@ def test_killed_between_chunks_it_goes_on_where_it_was(monkeypatch: pytest.Monke
     api.start(run.id, rehearse=False)
     seen = []
 
-    def killed(row: Import) -> None:
-        seen.append(row.rows_done)
+    def killed(done: int, total: int) -> None:
+        seen.append((done, total))
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         api.run_to_end(run.id, told=killed)
+    assert seen == [(2, 3)]
     assert Sku.objects.count() == 1
     assert api.view(run.id).state == State.LOADING
     loads = []
