@@ -3,12 +3,7 @@ import { get, send } from './client'
 
 export interface Session {
   signed_in: boolean
-<<<<<<< HEAD
   kind: 'staff' | 'person' | 'supplier' | null
-=======
-  /** The API calls a resident `person`. */
-  kind: 'staff' | 'supplier' | 'resident' | null
->>>>>>> c47a1fc (Know residents and suppliers by what the API calls them)
   id: string | null
   name: string | null
   roles: string[]
@@ -22,14 +17,8 @@ const session = ref<Session>(NOBODY)
 const known = ref(false)
 let asking: Promise<Session> | null = null
 
-type Answer = Omit<Session, 'kind'> & { kind: 'staff' | 'supplier' | 'person' | null }
-
-function read(answer: Answer): Session {
-  return { ...answer, kind: answer.kind === 'person' ? 'resident' : answer.kind }
-}
-
 async function load(): Promise<Session> {
-  session.value = read(await get<Answer>('/api/session'))
+  session.value = await get<Session>('/api/session')
   known.value = true
   return session.value
 }
@@ -48,7 +37,7 @@ export function useSession() {
     },
     reload: load,
     async signIn(path: string, body: unknown): Promise<Session> {
-      session.value = read(await send<Answer>('POST', path, { body }))
+      session.value = await send<Session>('POST', path, { body })
       known.value = true
       return session.value
     },
