@@ -480,6 +480,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description The last imports, newest first.
+         */
+        get: operations["linli_connect_importing_http_list_imports"];
+        put?: never;
+        /**
+         * Upload File
+         * @description Upload a file (CSV in UTF-8 or GBK, Excel, Parquet); the columns are guessed.
+         */
+        post: operations["linli_connect_importing_http_upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Import
+         * @description An import, how far it is, the first refused rows.
+         */
+        get: operations["linli_connect_importing_http_read_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/faults.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Faults
+         * @description The refused rows with their reasons, as CSV.
+         */
+        get: operations["linli_connect_importing_http_download_faults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Align Columns
+         * @description Say which column is which.
+         */
+        put: operations["linli_connect_importing_http_align_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run File
+         * @description Check the file without writing anything, or load it.
+         */
+        post: operations["linli_connect_importing_http_run_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/kpis": {
         parameters: {
             query?: never;
@@ -1887,6 +1991,16 @@ export interface components {
             zh: string;
         };
         /**
+         * Alignment
+         * @description Field → column of the file.
+         */
+        Alignment: {
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Asked
          * @description Which days and which store; nothing given means this month and all stores within reach.
          */
@@ -2231,6 +2345,18 @@ export interface components {
             avatar: string;
             /** Name */
             name: string;
+        };
+        /**
+         * FieldView
+         * @description Something a file of a kind can tell.
+         */
+        FieldView: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Required */
+            required: boolean;
         };
         /**
          * Figure
@@ -2655,6 +2781,59 @@ export interface components {
             talked_today: number;
         };
         /**
+         * ImportView
+         * @description An import. `mapping` tells for each field which column of the file it is read from; `preview` are first rows.
+         */
+        ImportView: {
+            /** Bad */
+            bad: number;
+            /** By */
+            by: string;
+            /** Columns */
+            columns: string[];
+            /** Encoding */
+            encoding: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string;
+            /** Faults */
+            faults: [
+                number,
+                string
+            ][];
+            /** Fields */
+            fields: components["schemas"]["FieldView"][];
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** Loaded */
+            loaded: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Mapping */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Preview */
+            preview: string[][];
+            /** Rows Done */
+            rows_done: number;
+            /** Rows Total */
+            rows_total: number;
+            state: components["schemas"]["State"];
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
          * InviteIn
          * @description Who.
          */
@@ -2696,6 +2875,12 @@ export interface components {
              */
             source: string;
         };
+        /**
+         * Kind
+         * @description What a file holds.
+         * @enum {string}
+         */
+        Kind: "products" | "members" | "sales";
         /**
          * KpiView
          * @description An entry of the catalogue.
@@ -3000,6 +3185,17 @@ export interface components {
             votes: number;
         };
         /**
+         * Order
+         * @description What is to be done with the file; `rehearse` writes nothing.
+         */
+        Order: {
+            /**
+             * Rehearse
+             * @default false
+             */
+            rehearse: boolean;
+        };
+        /**
          * OrderLineView
          * @description A line of an order. `net_fen` is what all its pieces cost after every discount.
          */
@@ -3258,6 +3454,15 @@ export interface components {
         Page_GroupView_: {
             /** Items */
             items: components["schemas"]["GroupView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ImportView] */
+        Page_ImportView_: {
+            /** Items */
+            items: components["schemas"]["ImportView"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4579,10 +4784,10 @@ export interface components {
         };
         /**
          * State
-         * @description Where the money of an order stands. Handing over belongs to fulfil.
+         * @description How far an import has come.
          * @enum {string}
          */
-        State: "placed" | "paid" | "partly_refunded" | "refunded" | "expired" | "cancelled";
+        State: "uploaded" | "checking" | "checked" | "loading" | "done" | "failed";
         /**
          * Step
          * @description One of the dots on the way from paying to having: reached when `at` is set.
@@ -5483,6 +5688,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ShareView_"];
+                };
+            };
+        };
+    };
+    linli_connect_importing_http_list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportView_"];
+                };
+            };
+        };
+    };
+    linli_connect_importing_http_upload_file: {
+        parameters: {
+            query: {
+                /** @description What a file holds. */
+                kind: "products" | "members" | "sales";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    linli_connect_importing_http_read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    linli_connect_importing_http_download_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_connect_importing_http_align_columns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Alignment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+        };
+    };
+    linli_connect_importing_http_run_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Order"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
