@@ -196,8 +196,7 @@ def list_orders(
     store_id: UUID | None = None,
     state: State | None = None,
     channel: Channel | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    days: Query[list[date]] = [],  # noqa: B006 the framework copies it
     person_id: UUID | None = None,
     q: Query[str] = "",
     sort: OrderSort = "-placed_at",
@@ -205,13 +204,16 @@ def list_orders(
     limit: Query[int] = 50,
     format: Format = "json",
 ) -> Any:
-    """Orders of a store or of all within reach; `format=xlsx` gives the same list as an Excel file."""
+    """Orders of a store or of all within reach, placed between two days.
+
+    `format=xlsx` gives the same list as an Excel file.
+    """
     wanted = OrderFilter(
         store_ids=_stores(request, store_id),
         state=state,
         channel=channel,
-        since=since,
-        until=until,
+        since=min(days, default=None),
+        until=max(days, default=None),
         person_id=person_id,
         text=q[:40].replace("\x00", ""),
     )

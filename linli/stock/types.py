@@ -69,6 +69,47 @@ class LevelView(View):
     value_fen: int
 
 
+class MoveView(View):
+    """One move of the ledger."""
+
+    at: datetime
+    kind: str
+    reference: str
+    source: str
+    target: str
+    quantity: int
+    actor: str
+
+
+StockSort = Literal["name", "shelf", "-shelf", "next_expiry", "-value_fen"]
+StockOnly = Literal["all", "low", "near_expiry"]
+
+
+class StockRow(View):
+    """A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys."""
+
+    store_id: UUID
+    sku_id: UUID
+    code: str
+    name: str
+    size: str
+    picture: str
+    category: str
+    shelf: int
+    held: int
+    arrived: int
+    next_expiry: date | None
+    value_fen: int
+
+
+class StockSheet(View):
+    """A sku of a store with its batches and latest moves."""
+
+    row: StockRow
+    batches: list[BatchView]
+    moves: list[MoveView]
+
+
 class OfferView(View):
     """The promise of a group buy: how many may still join, how many pieces are promised, arrived and not yet out."""
 
@@ -80,18 +121,6 @@ class OfferView(View):
     promised: int
     arrived: int
     closed: bool
-
-
-class MoveView(View):
-    """One move of the ledger."""
-
-    at: datetime
-    kind: str
-    reference: str
-    source: str
-    target: str
-    quantity: int
-    actor: str
 
 
 class SoldOut(Problem):

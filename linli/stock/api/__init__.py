@@ -2,6 +2,7 @@
 
 from linli.stock.api.goods import count, receive, write_off
 from linli.stock.api.holding import available, hand_out, hold, release
+from linli.stock.api.listing import listing, sheet_of
 from linli.stock.api.looking import batches, levels, low, moves_of, near_expiry, unit_costs
 from linli.stock.api.offers import close_offer, offer, offers, open_offer
 from linli.stock.api.proof import prove, reserved
@@ -14,6 +15,7 @@ __all__ = [
     "hand_out",
     "hold",
     "levels",
+    "listing",
     "low",
     "moves_of",
     "near_expiry",
@@ -24,6 +26,7 @@ __all__ = [
     "receive",
     "release",
     "reserved",
+    "sheet_of",
     "unit_costs",
     "write_off",
 ]

@@ -104,13 +104,18 @@ def moves_of(store_id: UUID, sku_id: UUID, limit: int = 50) -> list[MoveView]:
             at=row.at,
             kind=row.kind,
             reference=row.reference,
-            source=row.source.split(":")[0],
-            target=row.target.split(":")[1] if row.target.startswith("world:") else row.target.split(":")[0],
+            source=_place(row.source),
+            target=_place(row.target),
             quantity=row.quantity,
             actor=row.actor,
         )
         for row in rows[:limit]
     ]
+
+
+def _place(account: str) -> str:
+    """The kind of an account: shelf, held, …, and of the world's its second word."""
+    return account.removeprefix("world:").split(":")[0]
 
 
 def _batch_view(row: Batch) -> BatchView:

@@ -1317,7 +1317,9 @@ export interface paths {
         };
         /**
          * List Orders
-         * @description Orders of a store or of all within reach; `format=xlsx` gives the same list as an Excel file.
+         * @description Orders of a store or of all within reach, placed between two days.
+         *
+         *     `format=xlsx` gives the same list as an Excel file.
          */
         get: operations["linli_orders_http_list_orders"];
         put?: never;
@@ -1748,6 +1750,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stock
+         * @description What a store holds; `format=xlsx` gives the same list as an Excel file.
+         */
+        get: operations["linli_stock_http_list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Stock
+         * @description A sku in a store: batches with expiry and cost, and the latest moves.
+         */
+        get: operations["linli_stock_http_read_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{sku_id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count
+         * @description Set the shelf right after counting.
+         */
+        post: operations["linli_stock_http_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stock/{sku_id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Off
+         * @description Take lost pieces off the shelf.
+         */
+        post: operations["linli_stock_http_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stores": {
         parameters: {
             query?: never;
@@ -2031,6 +2113,42 @@ export interface components {
             staff: boolean;
         };
         /**
+         * BatchView
+         * @description A batch and what is left of it in the store, sold-but-not-fetched pieces included.
+         */
+        BatchView: {
+            /** Code */
+            code: string;
+            /** Expires On */
+            expires_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Left */
+            left: number;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Unit Cost Fen */
+            unit_cost_fen: number;
+        };
+        /**
          * Cancellation
          * @description Why it is called off, as its buyers are told.
          */
@@ -2241,6 +2359,19 @@ export interface components {
             now: string;
             /** Realtime Url */
             realtime_url: string;
+        };
+        /**
+         * CountIn
+         * @description How many free pieces were counted.
+         */
+        CountIn: {
+            /** Counted */
+            counted: number;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
         };
         /**
          * CouponView
@@ -3014,6 +3145,29 @@ export interface components {
             moderator: boolean;
         };
         /**
+         * MoveView
+         * @description One move of the ledger.
+         */
+        MoveView: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Kind */
+            kind: string;
+            /** Quantity */
+            quantity: number;
+            /** Reference */
+            reference: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+        };
+        /**
          * Neighbour
          * @description Somebody who joined, as the other neighbours may know them: nickname and building only.
          */
@@ -3607,6 +3761,15 @@ export interface components {
         Page_StaffView_: {
             /** Items */
             items: components["schemas"]["StaffView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[StockRow] */
+        Page_StockRow_: {
+            /** Items */
+            items: components["schemas"]["StockRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4801,6 +4964,53 @@ export interface components {
             label: string;
         };
         /**
+         * StockRow
+         * @description A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys.
+         */
+        StockRow: {
+            /** Arrived */
+            arrived: number;
+            /** Category */
+            category: string;
+            /** Code */
+            code: string;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /** Next Expiry */
+            next_expiry: string | null;
+            /** Picture */
+            picture: string;
+            /** Shelf */
+            shelf: number;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Value Fen */
+            value_fen: number;
+        };
+        /**
+         * StockSheet
+         * @description A sku of a store with its batches and latest moves.
+         */
+        StockSheet: {
+            /** Batches */
+            batches: components["schemas"]["BatchView"][];
+            /** Moves */
+            moves: components["schemas"]["MoveView"][];
+            row: components["schemas"]["StockRow"];
+        };
+        /**
          * StoreFigure
          * @description A KPI of one store.
          */
@@ -5035,6 +5245,26 @@ export interface components {
          * @enum {string}
          */
         Worth: "value" | "promotion";
+        /**
+         * WriteOffIn
+         * @description Pieces that are lost, and why; of one batch where it is named.
+         */
+        WriteOffIn: {
+            /** Batch Id */
+            batch_id?: string | null;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "expired" | "damaged" | "stolen" | "tasting" | "count" | "other";
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6906,8 +7136,7 @@ export interface operations {
                 store_id?: string | null;
                 state?: components["schemas"]["State"] | null;
                 channel?: ("mall" | "groupbuy" | "live" | "pos" | "agent") | null;
-                since?: string | null;
-                until?: string | null;
+                days?: string[];
                 person_id?: string | null;
                 q?: string;
                 sort?: "placed_at" | "-placed_at" | "total_fen" | "-total_fen";
@@ -7515,6 +7744,110 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffView_"];
+                };
+            };
+        };
+    };
+    linli_stock_http_list_stock: {
+        parameters: {
+            query: {
+                store_id: string;
+                q?: string;
+                only?: "all" | "low" | "near_expiry";
+                sort?: "name" | "shelf" | "-shelf" | "next_expiry" | "-value_fen";
+                page?: number;
+                limit?: number;
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StockRow_"];
+                };
+            };
+        };
+    };
+    linli_stock_http_read_stock: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSheet"];
+                };
+            };
+        };
+    };
+    linli_stock_http_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSheet"];
+                };
+            };
+        };
+    };
+    linli_stock_http_write_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOffIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockSheet"];
                 };
             };
         };

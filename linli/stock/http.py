@@ -1,0 +1,98 @@
+"""What a store holds, its batches, losses and counts, for the desk."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Field, Query, Schema, Status
+
+from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.http import Page
+from linli.kernel.http import router as new_router
+from linli.kernel.sheets import Format, sheet_response, yuan
+from linli.stock import api
+from linli.stock.types import Reason, StockOnly, StockRow, StockSheet, StockSort
+
+router = new_router("stock")
+
+LOOKERS = allow(Role.HQ, Role.HOST, Role.CLERK, Role.PICKER)
+KEEPERS = allow(Role.HQ, Role.HOST, Role.CLERK)
+MOST = 1_000_000
+
+COLUMNS = [
+    ("编码", lambda row: row.code),
+    ("商品", lambda row: row.name),
+    ("规格", lambda row: row.size),
+    ("品类", lambda row: row.category),
+    ("可卖", lambda row: row.shelf),
+    ("待取", lambda row: row.held),
+    ("团购到货", lambda row: row.arrived),
+    ("最早到期", lambda row: row.next_expiry),
+    ("成本（元）", lambda row: yuan(row.value_fen)),
+]
+
+
+class WriteOffIn(Schema):
+    """Pieces that are lost, and why; of one batch where it is named."""
+
+    store_id: UUID
+    quantity: int = Field(gt=0, le=MOST)
+    reason: Reason
+    batch_id: UUID | None = None
+
+
+class CountIn(Schema):
+    """How many free pieces were counted."""
+
+    store_id: UUID
+    counted: int = Field(ge=0, le=MOST)
+
+
+def _reach(request: HttpRequest, store_id: UUID) -> Principal:
+    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal.need_store(store_id)
+    return principal
+
+
+@router.get("/stock", auth=LOOKERS, response=Page[StockRow])
+def list_stock(
+    request: HttpRequest,
+    store_id: UUID,
+    q: Query[str] = "",
+    only: StockOnly = "all",
+    sort: StockSort = "next_expiry",
+    page: Query[int] = 1,
+    limit: Query[int] = 50,
+    format: Format = "json",
+) -> Any:
+    """What a store holds; `format=xlsx` gives the same list as an Excel file."""
+    _reach(request, store_id)
+    rows = api.listing(store_id, text=q[:40], only=only, sort=sort)
+    if format == "xlsx":
+        return sheet_response("库存", COLUMNS, rows)
+    limit = max(1, min(limit, 200))
+    start = (max(1, min(page, 10_000)) - 1) * limit
+    return {"items": rows[start : start + limit], "total": len(rows)}
+
+
+@router.get("/stock/{sku_id}", auth=LOOKERS, response=StockSheet)
+def read_stock(request: HttpRequest, sku_id: UUID, store_id: UUID) -> StockSheet:
+    """A sku in a store: batches with expiry and cost, and the latest moves."""
+    _reach(request, store_id)
+    return api.sheet_of(store_id, sku_id)
+
+
+@router.post("/stock/{sku_id}/write-offs", auth=KEEPERS, response={201: StockSheet})
+def write_off(request: HttpRequest, sku_id: UUID, body: WriteOffIn) -> Status[StockSheet]:
+    """Take lost pieces off the shelf."""
+    principal = _reach(request, body.store_id)
+    api.write_off(body.store_id, sku_id, body.quantity, body.reason, body.batch_id, actor=principal.actor)
+    return Status(201, api.sheet_of(body.store_id, sku_id))
+
+
+@router.post("/stock/{sku_id}/counts", auth=KEEPERS, response={201: StockSheet})
+def count(request: HttpRequest, sku_id: UUID, body: CountIn) -> Status[StockSheet]:
+    """Set the shelf right after counting."""
+    principal = _reach(request, body.store_id)
+    api.count(body.store_id, sku_id, body.counted, actor=principal.actor)
+    return Status(201, api.sheet_of(body.store_id, sku_id))
