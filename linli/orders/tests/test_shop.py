@@ -145,7 +145,7 @@ def test_neighbours_are_counted_by_household_and_hidden_in_their_building(place:
 
 def test_what_is_sold_out_is_not_recommended(place: Neighbourhood) -> None:
     carrot = place.goods["G05"]
-    stock.write_off(place.store_id, carrot, stock.available(place.store_id, [carrot])[carrot], "坏了")
+    stock.write_off(place.store_id, carrot, stock.available(place.store_id, [carrot])[carrot], "damaged")
     names = [one.item.name for one in shop.neighbours_buy(place.store_id, place.community_id)]
     assert "沙地胡萝卜" not in names
 
@@ -193,7 +193,7 @@ def test_views_of_residents_become_facts(place: Neighbourhood, client: Client) -
     as_resident(place.resident, client)
     assert client.post("/api/mall/views", seen, "application/json").json() == {"noted": True}
     assert client.post("/api/mall/views", search, "application/json").json() == {"noted": True}
-    assert {"ProductViewed", "Searched"} <= set(_facts())
+    assert {"catalog.ProductViewed", "catalog.Searched"} <= set(_facts())
 
 
 def _facts() -> list[str]:

@@ -14,7 +14,7 @@ export function useBuying() {
 
   async function atHome(): Promise<boolean> {
     const session = await useSession().ready().catch(() => null)
-    if (!session || session.kind === 'resident') return true
+    if (!session || session.kind === 'person') return true
     await router.push({ path: '/login', query: { next: route.fullPath } })
     return false
   }
@@ -47,7 +47,7 @@ export function useBuying() {
 export async function noteSeen(what: { sku_id: string } | { query: string; hits: number }): Promise<void> {
   const store_id = usePlace().place.value?.store_id
   const session = await useSession().ready().catch(() => null)
-  if (session?.kind !== 'resident' || !store_id) return
+  if (session?.kind !== 'person' || !store_id) return
   await send('POST', '/api/mall/views', { body: { store_id, ...what } }).catch(() => undefined)
 }
 

@@ -14,7 +14,7 @@ export async function refreshCounts(): Promise<Counts | null> {
   const { ready } = useSession()
   const { place } = usePlace()
   const session = await ready().catch(() => null)
-  if (session?.kind !== 'resident' || !place.value) return null
+  if (session?.kind !== 'person' || !place.value) return null
   const counts = await get<Counts>('/api/mall/counts', { store_id: place.value.store_id })
   tabBadges.cart = counts.cart
   tabBadges.me = counts.to_pay

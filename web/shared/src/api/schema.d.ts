@@ -715,13 +715,33 @@ export interface paths {
          * Read Cart
          * @description My cart in a store.
          */
-        get: operations["linli_orders_http_read_cart"];
+        get: operations["linli_orders_http_trading_read_cart"];
         /**
          * Change Cart
          * @description Lay something aside, change how much, or take it out.
          */
-        put: operations["linli_orders_http_change_cart"];
+        put: operations["linli_orders_http_trading_change_cart"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/cart/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add To Cart
+         * @description Lay more pieces aside, all of them or none.
+         */
+        post: operations["linli_orders_http_shop_add_to_cart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Mine
+         * @description What waits for me: pieces in the cart, orders to pay and to fetch.
+         */
+        get: operations["linli_orders_http_shop_count_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/coupons": {
         parameters: {
             query?: never;
@@ -1128,6 +1168,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/neighbours-buy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Neighbours Buy
+         * @description What households of a community bought in the last seven days: counts, no names.
+         */
+        get: operations["linli_orders_http_shop_list_neighbours_buy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/orders": {
         parameters: {
             query?: never;
@@ -1139,13 +1199,13 @@ export interface paths {
          * List My Orders
          * @description My orders, newest first; `after` is the `next` of the page before.
          */
-        get: operations["linli_orders_http_list_my_orders"];
+        get: operations["linli_orders_http_trading_list_my_orders"];
         put?: never;
         /**
          * Place Order
          * @description Place an order; the goods are reserved for a quarter of an hour.
          */
-        post: operations["linli_orders_http_place_order"];
+        post: operations["linli_orders_http_trading_place_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1163,14 +1223,14 @@ export interface paths {
          * Read My Order
          * @description One of my orders.
          */
-        get: operations["linli_orders_http_read_my_order"];
+        get: operations["linli_orders_http_trading_read_my_order"];
         put?: never;
         post?: never;
         /**
          * Cancel My Order
          * @description Drop an order that is not paid.
          */
-        delete: operations["linli_orders_http_cancel_my_order"];
+        delete: operations["linli_orders_http_trading_cancel_my_order"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1187,13 +1247,13 @@ export interface paths {
          * Read Payment
          * @description How the payment stands.
          */
-        get: operations["linli_orders_http_read_payment"];
+        get: operations["linli_orders_http_trading_read_payment"];
         put?: never;
         /**
          * Start Payment
          * @description Begin to pay: `pay_url` follows in a moment, ask again until the state is `ready`.
          */
-        post: operations["linli_orders_http_start_payment"];
+        post: operations["linli_orders_http_trading_start_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1220,6 +1280,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Products
+         * @description A store's shelf: by words (Chinese, pinyin, first letters, slips of the finger) or by category.
+         */
+        get: operations["linli_orders_http_shop_list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/products/{sku_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Product
+         * @description An article with its price and stock in a store, where it comes from, and its batches there.
+         */
+        get: operations["linli_orders_http_shop_read_product"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/quote": {
         parameters: {
             query?: never;
@@ -1233,7 +1333,67 @@ export interface paths {
          * Quote
          * @description What it would cost, line by line.
          */
-        post: operations["linli_orders_http_quote"];
+        post: operations["linli_orders_http_trading_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/regulars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Regulars
+         * @description What I buy again and again, with the store's prices; first what runs out soon.
+         */
+        get: operations["linli_orders_http_shop_list_regulars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/season": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Season
+         * @description The solar term, the lunar day, and what to cook.
+         */
+        get: operations["linli_orders_http_shop_read_season"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note Seen
+         * @description I looked at an article, or searched.
+         */
+        post: operations["linli_orders_http_shop_note_seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1321,7 +1481,7 @@ export interface paths {
          *
          *     `format=xlsx` gives the same list as an Excel file.
          */
-        get: operations["linli_orders_http_list_orders"];
+        get: operations["linli_orders_http_trading_list_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1341,7 +1501,7 @@ export interface paths {
          * Read Order
          * @description One order with the explanation of its price, its payments and refunds.
          */
-        get: operations["linli_orders_http_read_order"];
+        get: operations["linli_orders_http_trading_read_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1363,7 +1523,7 @@ export interface paths {
          * Refund Order
          * @description Give money back, with the reason.
          */
-        post: operations["linli_orders_http_refund_order"];
+        post: operations["linli_orders_http_trading_refund_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1679,7 +1839,7 @@ export interface paths {
          * Retry Refund
          * @description Try a refund again that the provider refused.
          */
-        post: operations["linli_orders_http_retry_refund"];
+        post: operations["linli_orders_http_trading_retry_refund"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2113,6 +2273,54 @@ export interface components {
             staff: boolean;
         };
         /**
+         * BasketIn
+         * @description What is to be laid aside.
+         */
+        BasketIn: {
+            /** Lines */
+            lines: components["schemas"]["MoreIn"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * BasketOut
+         * @description How many pieces lie in the cart now.
+         */
+        BasketOut: {
+            /** Pieces */
+            pieces: number;
+        };
+        /**
+         * BatchFact
+         * @description A batch that lies in the store: what its papers and its receiving really say.
+         */
+        BatchFact: {
+            /** Code */
+            code: string;
+            /** Days Left */
+            days_left: number | null;
+            /** Expires On */
+            expires_on: string | null;
+            /**
+             * Quality
+             * @default
+             */
+            quality: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Supplier
+             * @default
+             */
+            supplier: string;
+        };
+        /**
          * BatchView
          * @description A batch and what is left of it in the store, sold-but-not-fetched pieces included.
          */
@@ -2147,6 +2355,16 @@ export interface components {
             store_id: string;
             /** Unit Cost Fen */
             unit_cost_fen: number;
+        };
+        /**
+         * BuildingCount
+         * @description Households of one building.
+         */
+        BuildingCount: {
+            /** Households */
+            households: number;
+            /** Name */
+            name: string;
         };
         /**
          * Cancellation
@@ -2372,6 +2590,20 @@ export interface components {
              * Format: uuid
              */
             store_id: string;
+        };
+        /**
+         * Counts
+         * @description Numbers for the badges of a resident's own pages.
+         */
+        Counts: {
+            /** Cart */
+            cart: number;
+            /** Orders */
+            orders: number;
+            /** To Collect */
+            to_collect: number;
+            /** To Pay */
+            to_pay: number;
         };
         /**
          * CouponView
@@ -3145,6 +3377,22 @@ export interface components {
             moderator: boolean;
         };
         /**
+         * MoreIn
+         * @description So many more pieces.
+         */
+        MoreIn: {
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+        };
+        /**
          * MoveView
          * @description One move of the ledger.
          */
@@ -3187,6 +3435,18 @@ export interface components {
             number: number;
             /** Quantity */
             quantity: number;
+        };
+        /**
+         * NeighbourBuy
+         * @description What a community bought lately: counts only, never names. `faces` are drawn ones, no photos.
+         */
+        NeighbourBuy: {
+            building: components["schemas"]["BuildingCount"] | null;
+            /** Faces */
+            faces: string[];
+            /** Households */
+            households: number;
+            item: components["schemas"]["ShelfItem"];
         };
         /**
          * NewGroupBuy
@@ -3649,6 +3909,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[NeighbourBuy] */
+        Page_NeighbourBuy_: {
+            /** Items */
+            items: components["schemas"]["NeighbourBuy"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[Neighbour] */
         Page_Neighbour_: {
             /** Items */
@@ -3721,6 +3990,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[Regular] */
+        Page_Regular_: {
+            /** Items */
+            items: components["schemas"]["Regular"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ReportView] */
         Page_ReportView_: {
             /** Items */
@@ -3743,6 +4021,15 @@ export interface components {
         Page_ShareView_: {
             /** Items */
             items: components["schemas"]["ShareView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ShelfItem] */
+        Page_ShelfItem_: {
+            /** Items */
+            items: components["schemas"]["ShelfItem"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4288,6 +4575,29 @@ export interface components {
             unit?: string | null;
         };
         /**
+         * ProductPage
+         * @description An article with everything true that is known of it; absent facts are empty, never made up.
+         */
+        ProductPage: {
+            /** Barcode */
+            barcode: string | null;
+            /** Batches */
+            batches: components["schemas"]["BatchFact"][];
+            /** Brand */
+            brand: string;
+            item: components["schemas"]["ShelfItem"];
+            /** Origin */
+            origin: string;
+            /** Quality */
+            quality: string;
+            /** Shelf Life Days */
+            shelf_life_days: number | null;
+            /** Storage */
+            storage: string;
+            /** Story */
+            story: string;
+        };
+        /**
          * Progress
          * @description Where an order stands, for its buyer. `code` and `token` are shown once the goods can be fetched.
          */
@@ -4688,6 +4998,31 @@ export interface components {
             whole: boolean;
         };
         /**
+         * Regular
+         * @description Something bought on two days or more. The last three are None where the purchases show no steady rhythm.
+         */
+        Regular: {
+            /** Every Days */
+            every_days: number | null;
+            item: components["schemas"]["ShelfItem"];
+            /**
+             * Last On
+             * Format: date
+             */
+            last_on: string;
+            /** Runs Out On */
+            runs_out_on: string | null;
+            /** Times */
+            times: number;
+            /** Usual Quantity */
+            usual_quantity: number;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "drink" | "eat" | "use";
+        };
+        /**
          * ReportView
          * @description Why neighbours reported a post.
          */
@@ -4778,6 +5113,62 @@ export interface components {
             store_id: string;
         };
         /**
+         * Season
+         * @description Where the year stands: solar term, lunar day, festival, and what a good host cooks now.
+         */
+        Season: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Dish */
+            dish: string;
+            /** Dish En */
+            dish_en: string;
+            /** Festival */
+            festival: string;
+            /** Lunar */
+            lunar: string;
+            /** Term */
+            term: string;
+            /** Term En */
+            term_en: string;
+            /** Term Today */
+            term_today: boolean;
+        };
+        /**
+         * SeenIn
+         * @description What somebody looked at: an article, or the answer to a search.
+         */
+        SeenIn: {
+            /**
+             * Hits
+             * @default 0
+             */
+            hits: number;
+            /**
+             * Query
+             * @default
+             */
+            query: string;
+            /** Sku Id */
+            sku_id?: string | null;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * SeenOut
+         * @description Whether it was noted; what strangers look at is not.
+         */
+        SeenOut: {
+            /** Noted */
+            noted: boolean;
+        };
+        /**
          * SessionOut
          * @description Who is signed in, if anybody.
          */
@@ -4821,6 +5212,47 @@ export interface components {
              * Format: date
              */
             week: string;
+        };
+        /**
+         * ShelfItem
+         * @description An article on a store's shelf. `state` is low where only `left` pieces are free, out where there are none.
+         */
+        ShelfItem: {
+            /** Category */
+            category: string;
+            /**
+             * Category Id
+             * Format: uuid
+             */
+            category_id: string;
+            /** Left */
+            left: number;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+            /** Price Fen */
+            price_fen: number;
+            /** Section */
+            section: string;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in" | "low" | "out";
+            /** Tags */
+            tags: string[];
+            /** Unit */
+            unit: string;
+            /** Was Fen */
+            was_fen: number | null;
         };
         /**
          * Shipment
@@ -6219,7 +6651,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_read_cart: {
+    linli_orders_http_trading_read_cart: {
         parameters: {
             query: {
                 store_id: string;
@@ -6241,7 +6673,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_change_cart: {
+    linli_orders_http_trading_change_cart: {
         parameters: {
             query?: never;
             header?: never;
@@ -6261,6 +6693,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CartView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_shop_add_to_cart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasketIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasketOut"];
                 };
             };
         };
@@ -6646,6 +7102,28 @@ export interface operations {
             };
         };
     };
+    linli_orders_http_shop_count_mine: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+        };
+    };
     linli_pricing_http_list_coupons: {
         parameters: {
             query?: never;
@@ -6821,7 +7299,31 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_list_my_orders: {
+    linli_orders_http_shop_list_neighbours_buy: {
+        parameters: {
+            query: {
+                store_id: string;
+                community_id: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NeighbourBuy_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_trading_list_my_orders: {
         parameters: {
             query?: {
                 state?: components["schemas"]["State"] | null;
@@ -6845,7 +7347,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_place_order: {
+    linli_orders_http_trading_place_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -6869,7 +7371,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_read_my_order: {
+    linli_orders_http_trading_read_my_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -6891,7 +7393,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_cancel_my_order: {
+    linli_orders_http_trading_cancel_my_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -6913,7 +7415,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_read_payment: {
+    linli_orders_http_trading_read_payment: {
         parameters: {
             query?: never;
             header?: never;
@@ -6935,7 +7437,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_start_payment: {
+    linli_orders_http_trading_start_payment: {
         parameters: {
             query?: never;
             header?: never;
@@ -6983,7 +7485,57 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_quote: {
+    linli_orders_http_shop_list_products: {
+        parameters: {
+            query: {
+                store_id: string;
+                q?: string;
+                category?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ShelfItem_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_shop_read_product: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+        };
+    };
+    linli_orders_http_trading_quote: {
         parameters: {
             query?: never;
             header?: never;
@@ -7003,6 +7555,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_shop_list_regulars: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Regular_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_shop_read_season: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Season"];
+                };
+            };
+        };
+    };
+    linli_orders_http_shop_note_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeenOut"];
                 };
             };
         };
@@ -7130,7 +7748,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_list_orders: {
+    linli_orders_http_trading_list_orders: {
         parameters: {
             query?: {
                 store_id?: string | null;
@@ -7161,7 +7779,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_read_order: {
+    linli_orders_http_trading_read_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -7183,7 +7801,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_refund_order: {
+    linli_orders_http_trading_refund_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -7640,7 +8258,7 @@ export interface operations {
             };
         };
     };
-    linli_orders_http_retry_refund: {
+    linli_orders_http_trading_retry_refund: {
         parameters: {
             query?: never;
             header?: never;
