@@ -190,7 +190,7 @@ class TagRule(models.Model):
     """A tag that holds for whoever the rule fits."""
 
     tag = models.TextField(primary_key=True)
-    tone = models.TextField(default="brand")
+    tone = models.TextField(default="ok")
     why = models.TextField()
     rule = models.JSONField()
     shipped = models.BooleanField(default=False)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -159,3 +159,67 @@ class NoPhone(Problem):
 
     code, status = "no_phone", 404
     zh, en = "这位邻居还没有留手机号", "This neighbour has left no phone number"
+
+
+class TagView(View):
+    """A tag on a person: by a rule (`why` says which) or by hand."""
+
+    tag: str
+    source: str
+    tone: str
+    why: str
+
+
+class TagRuleView(View):
+    """A rule of a tag."""
+
+    tag: str
+    tone: str
+    why: str
+    rule: dict[str, Any]
+    shipped: bool
+    on: bool
+
+
+class TagRuleInput(BaseModel):
+    """A rule as the chain writes it; the language is described in docs/people.md."""
+
+    tag: str = Field(min_length=1, max_length=12)
+    tone: Literal["ok", "act", "warn", "bad", "info", "people", "soft"] = "ok"
+    why: str = Field(min_length=1, max_length=60)
+    rule: dict[str, Any]
+    on: bool = True
+    rank: int = Field(100, ge=0, le=999)
+
+
+class LineCount(NamedTuple):
+    """A line of a paid or refunded order."""
+
+    sku_id: UUID
+    category_id: UUID
+    quantity: int
+    amount_fen: int
+
+
+class PaidCount(NamedTuple):
+    """A paid order of a known person."""
+
+    order_id: UUID
+    person_id: UUID
+    store_id: UUID | None
+    channel: str
+    mode: str
+    groupbuy: bool
+    paid_at: datetime
+    paid_fen: int
+    lines: Sequence[LineCount]
+
+
+class RefundCount(NamedTuple):
+    """Money given back to a known person."""
+
+    refund_id: UUID
+    order_id: UUID
+    amount_fen: int
+    whole: bool
+    lines: Sequence[LineCount]

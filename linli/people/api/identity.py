@@ -15,11 +15,12 @@ from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, savepoint, transaction
 from linli.kernel.secrets import fingerprint, seal
+from linli.people.api.roots import merged_ids, survivor
 from linli.people.api.touched import refresh
 from linli.people.events import PersonMerged, PersonUnmerged
 from linli.people.models import Identifier as Row
 from linli.people.models import Merge, Person, Tag, Value
-from linli.people.rules import FILLED, WEAK, survivor_first, to_fill
+from linli.people.rules.identity import FILLED, WEAK, survivor_first, to_fill
 from linli.people.types import Identifier, Kind, MergeUndone, MergeView, NoIdentifier
 
 HASHED = frozenset({Kind.PHONE, Kind.EMAIL})
@@ -256,26 +257,6 @@ def _below(person_id: UUID) -> list[UUID]:
             [person_id],
         )
         return [id for (id,) in cursor.fetchall()]
-
-
-def survivor(person_id: UUID) -> UUID:
-    """The person who stands for this one after all merges; raises NotFound."""
-    root = Person.objects.filter(id=person_id).values_list("root_id", flat=True).first()
-    if root is None:
-        raise NotFound()
-    return root
-
-
-def survivors(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
-    """`survivor` for many; unknown ids are left out."""
-    return dict(Person.objects.filter(id__in=set(person_ids)).values_list("id", "root_id"))
-
-
-def merged_ids(person_id: UUID) -> list[UUID]:
-    """Every id that this person goes or went by, the survivor's first."""
-    root = survivor(person_id)
-    ids = Person.objects.filter(root_id=root).order_by("id").values_list("id", flat=True)
-    return [root, *(id for id in ids if id != root)]
 
 
 def ids_of(kind: Kind | str, values: Iterable[str]) -> dict[str, UUID]:

@@ -11,10 +11,11 @@ from linli.kernel import clock
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.log import record, transaction
 from linli.kernel.secrets import unseal
-from linli.people.api.identity import identify, survivor
+from linli.people.api.identity import identify
+from linli.people.api.roots import survivor
 from linli.people.events import PersonJoined, PlaceChosen
 from linli.people.models import Person
-from linli.people.rules import age_of, face
+from linli.people.rules.faces import age_of, face
 from linli.people.types import Identifier, Kind, PersonCard, PersonView
 
 

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             name="TagRule",
             fields=[
                 ("tag", models.TextField(primary_key=True, serialize=False)),
-                ("tone", models.TextField(default="brand")),
+                ("tone", models.TextField(default="ok")),
                 ("why", models.TextField()),
                 ("rule", models.JSONField()),
                 ("shipped", models.BooleanField(default=False)),

@@ -1,0 +1,95 @@
+"""The tags that every chain begins with."""
+
+from typing import Any, NamedTuple
+
+
+def _category(of: list[str], value: int, measure: str = "orders", months: int = 6) -> dict[str, Any]:
+    return {"field": "category", "of": of, "measure": measure, "months": months, "op": ">=", "value": value}
+
+
+def _field(field: str, op: str, value: Any) -> dict[str, Any]:
+    return {"field": field, "op": op, "value": value}
+
+
+class Shipped(NamedTuple):
+    """A tag that every chain begins with."""
+
+    tag: str
+    tone: str
+    why: str
+    rule: dict[str, Any]
+
+
+SHIPPED = (
+    Shipped(
+        "有宝宝家庭",
+        "people",
+        "家里最小的不到 4 岁，或半年里买过 2 次母婴",
+        {"any": [_field("youngest_age", "<", 4), _category(["母婴"], 2)]},
+    ),
+    Shipped(
+        "爱买水果",
+        "ok",
+        "半年里买过 8 次水果，占花销一成以上",
+        {"all": [_category(["新鲜水果"], 8), _category(["新鲜水果"], 10, "share_pct")]},
+    ),
+    Shipped("低糖水果", "ok", "半年里买过 5 次莓果、柑橘或苹果梨", _category(["莓果", "柑橘", "苹果梨"], 5)),
+    Shipped("鲜奶常客", "info", "三个月里买过 6 次鲜牛奶或酸奶", _category(["鲜牛奶", "酸奶"], 6, months=3)),
+    Shipped("无肉不欢", "warn", "肉禽蛋占半年花销两成以上", _category(["肉禽蛋"], 20, "share_pct")),
+    Shipped("爱海鲜", "info", "半年里买过 4 次水产", _category(["水产"], 4)),
+    Shipped("早餐面包", "warn", "半年里买过 6 次面包、糕点或谷物", _category(["烘焙面点"], 6)),
+    Shipped("家有宠物", "people", "半年里买过 2 次宠物用品", _category(["宠物"], 2)),
+    Shipped("爱花", "people", "半年里买过 2 次鲜花绿植", _category(["鲜花绿植"], 2)),
+    Shipped(
+        "爱自提",
+        "soft",
+        "一年自提 4 单以上，占一半以上",
+        {"all": [_field("pickup_365", ">=", 4), _field("pickup_pct", ">=", 50)]},
+    ),
+    Shipped("团购达人", "act", "一年跟团 4 单以上", _field("groupbuy_365", ">=", 4)),
+    Shipped(
+        "每周都来",
+        "ok",
+        "一年来 45 天以上，两周内来过",
+        {"all": [_field("days_365", ">=", 45), _field("silent_days", "<=", 14)]},
+    ),
+    Shipped("高价值", "warn", "花得最多、来得也多的五分之一", {"all": [_field("m", "=", 5), _field("f", ">=", 4)]}),
+    Shipped(
+        "快要走远",
+        "bad",
+        "一年来过 12 天以上，却 30 天没来",
+        {"all": [_field("days_365", ">=", 12), _field("silent_days", ">=", 30), _field("silent_days", "<", 60)]},
+    ),
+    Shipped(
+        "沉睡",
+        "soft",
+        "买过 3 单以上，60 天没来",
+        {"all": [_field("orders", ">=", 3), _field("silent_days", ">=", 60)]},
+    ),
+    Shipped(
+        "新邻居", "info", "入会不到 30 天", {"all": [_field("member", "=", True), _field("joined_days", "<=", 30)]}
+    ),
+    Shipped(
+        "看了没买",
+        "act",
+        "两周里看过 5 次商品，30 天没买",
+        {
+            "all": [
+                {
+                    "field": "event",
+                    "of": ["catalog.ProductViewed", "track:Product Viewed"],
+                    "days": 14,
+                    "op": ">=",
+                    "value": 5,
+                },
+                {"any": [_field("silent_days", ">=", 30), _field("orders", "=", 0)]},
+            ]
+        },
+    ),
+    Shipped(
+        "爱晒单",
+        "people",
+        "90 天里发过 3 条",
+        {"field": "event", "of": ["community.Posted"], "days": 90, "op": ">=", "value": 3},
+    ),
+)
