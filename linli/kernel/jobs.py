@@ -72,7 +72,10 @@ def job(*, queue_name: str = "default", attempts: int = 8) -> Callable[[Callable
 
 
 def enqueue(task: Any, *, at: datetime | None = None, key: str | None = None, **arguments: Any) -> None:
-    """Queue a job in the running transaction; with a key, only where none with that key waits already."""
+    """Queue a job in the running transaction; with a key, only where none with that key waits already.
+
+    The job is the function, or for callers that may not import `jobs.py` its name: `people.deliver_code`.
+    """
     options: dict[str, Any] = {}
     if at is not None:
         options["schedule_at"] = at
@@ -80,6 +83,13 @@ def enqueue(task: Any, *, at: datetime | None = None, key: str | None = None, **
         options["queueing_lock"] = key
     try:
         with atomic():  # a key that waits already must not spoil the caller's transaction
-            task.configure(**options).defer(**arguments)
+            _configured(task, options).defer(**arguments)
     except AlreadyEnqueued:
         return
+
+
+def _configured(task: Any, options: dict[str, Any]) -> Any:
+    if not isinstance(task, str):
+        return task.configure(**options)
+    module, name = task.split(".")
+    return queue.configure_task(f"linli.{module}.jobs.{name}", allow_unknown=False, **options)

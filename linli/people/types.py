@@ -1,7 +1,7 @@
 """What people show, take and refuse."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
@@ -223,3 +223,203 @@ class RefundCount(NamedTuple):
     amount_fen: int
     whole: bool
     lines: Sequence[LineCount]
+
+
+class PeopleQuery(BaseModel):
+    """Who is to be listed. `store_ids` is the reach of the one who asks; None is the whole chain."""
+
+    store_ids: list[UUID] | None = None
+    store_id: UUID | None = None
+    community_id: UUID | None = None
+    tag: str | None = Field(None, max_length=12)
+    text: str | None = Field(None, max_length=40)
+    least_r: int | None = Field(None, ge=1, le=5)
+    least_f: int | None = Field(None, ge=1, le=5)
+    least_m: int | None = Field(None, ge=1, le=5)
+    silent_days: int | None = Field(None, ge=0, le=3650)
+    members_only: bool = False
+    sort: Literal[
+        "last_paid_at",
+        "-last_paid_at",
+        "spent_365_fen",
+        "-spent_365_fen",
+        "days_365",
+        "-days_365",
+        "joined_at",
+        "-joined_at",
+    ] = "-last_paid_at"
+
+
+class PersonRow(View):
+    """A person in the list; the phone is masked."""
+
+    id: UUID
+    name: str
+    nickname: str
+    avatar: str
+    phone: str | None
+    store_id: UUID | None
+    community_id: UUID | None
+    building: str
+    room: str
+    joined_at: datetime | None
+    last_paid_at: datetime | None
+    silent_days: int | None
+    orders_365: int
+    days_365: int
+    spent_365_fen: int
+    spent_fen: int
+    r: int | None
+    f: int | None
+    m: int | None
+    tags: list[str]
+
+
+class ValueView(View):
+    """What a person has been worth. Scores are fifths of the chain's buyers, 5 the best."""
+
+    orders: int
+    days: int
+    spent_fen: int
+    first_paid_at: datetime | None
+    last_paid_at: datetime | None
+    silent_days: int | None
+    orders_365: int
+    days_365: int
+    spent_365_fen: int
+    pickup_365: int
+    groupbuy_365: int
+    r: int | None
+    f: int | None
+    m: int | None
+
+
+class MonthSpend(View):
+    """Spending in a month, refunds taken off; `month` is its first day."""
+
+    month: date
+    spent_fen: int
+    orders: int
+
+
+class FavouriteView(View):
+    """An article that a person comes back for."""
+
+    sku_id: UUID
+    name: str
+    picture: str
+    orders: int
+    last_day: date
+
+
+class FamilyMember(View):
+    """Somebody of the household."""
+
+    id: UUID
+    name: str
+    nickname: str
+    avatar: str
+    relation: str
+    age: int | None
+    head: bool
+    orders_365: int
+
+
+class Moment(View):
+    """One fact of the timeline as a sentence. `day` is the store's local day."""
+
+    id: UUID
+    at: datetime
+    day: date
+    kind: str
+    icon: str
+    title: str
+    detail: str
+    goods: list[Goods]
+
+
+class NextStep(View):
+    """What the figures suggest to do, and the figures."""
+
+    kind: Literal["refill", "silent", "first_order"]
+    title: str
+    why: str
+    sku_id: UUID | None = None
+    picture: str | None = None
+
+
+class ProfileView(View):
+    """Everything about a person for one screen."""
+
+    person: PersonView
+    age: int | None
+    store: str
+    community: str
+    usual_hour: int | None
+    value: ValueView
+    months: list[MonthSpend]
+    favourites: list[FavouriteView]
+    family: list[FamilyMember]
+    tags: list[TagView]
+    counts: dict[str, int]
+    timeline: list[Moment]
+    timeline_next: str | None
+    next_step: NextStep | None
+    merges: list[MergeView]
+
+
+class TagCount(View):
+    """A tag, and how many hold it."""
+
+    tag: str
+    people: int
+    tone: str
+    why: str
+
+
+class MeView(View):
+    """A resident to itself."""
+
+    id: UUID
+    name: str
+    nickname: str
+    avatar: str
+    phone: str | None
+    birthday: date | None
+    store_id: UUID | None
+    store_name: str
+    community_id: UUID | None
+    community_name: str
+    building: str
+    joined_at: datetime | None
+    tags: list[str]
+
+
+class CommunityPlace(View):
+    """A community to choose from. Distance in metres."""
+
+    id: UUID
+    name: str
+    households: int
+    distance_m: int | None
+    buildings: list[str]
+
+
+class StorePlace(View):
+    """A store to choose from, with its communities. Distance in metres."""
+
+    id: UUID
+    name: str
+    address: str
+    host_name: str
+    opens: time
+    closes: time
+    distance_m: int | None
+    communities: list[CommunityPlace]
+
+
+class PlacesView(View):
+    """Where one can live."""
+
+    items: list[StorePlace]
+    total: int

@@ -1,7 +1,10 @@
 """Use cases of people."""
 
+from linli.people.api.export import export_people
 from linli.people.api.goods import plug_goods_book
-from linli.people.api.identity import identify, ids_of, merge, merges_of, unmerge
+from linli.people.api.households import bind_household, leave_household
+from linli.people.api.identity import identify, ids_of, merge, merges_of, need_merge_of, unmerge
+from linli.people.api.listing import count_people, people, people_query
 from linli.people.api.loading import load_members
 from linli.people.api.members import (
     cards,
@@ -12,40 +15,63 @@ from linli.people.api.members import (
     set_profile,
     sign_in_by_phone,
 )
+from linli.people.api.phones import phone_of, reveal_phone
+from linli.people.api.places import deliver_code, me, need_place, note_session, places, sign_in_by_code, start_code
+from linli.people.api.profile import profile
 from linli.people.api.purchases import count_deeds, count_paid, count_refunded
 from linli.people.api.roots import merged_ids, survivor, survivors
-from linli.people.api.tagging import add_tag, fits_rule, remove_tag, set_tag_rule, tag_rules, tags_of
+from linli.people.api.tagging import add_tag, fits_rule, remove_tag, set_tag_rule, tag_counts, tag_rules, tags_of
+from linli.people.api.timeline import timeline
 from linli.people.api.touched import refresh_touched, touch, touch_aged
 from linli.people.api.value import refresh_scores
 
 __all__ = [
     "add_tag",
+    "bind_household",
     "cards",
     "count_deeds",
     "count_paid",
+    "count_people",
     "count_refunded",
+    "deliver_code",
+    "export_people",
     "fits_rule",
     "identify",
     "ids_of",
     "join",
+    "leave_household",
     "load_members",
+    "me",
     "members_of",
     "merge",
     "merged_ids",
     "merges_of",
+    "need_merge_of",
+    "need_place",
+    "note_session",
+    "people",
+    "people_query",
     "person",
+    "phone_of",
+    "places",
     "plug_goods_book",
+    "profile",
     "refresh_scores",
     "refresh_touched",
     "remove_tag",
+    "reveal_phone",
     "set_place",
     "set_profile",
     "set_tag_rule",
+    "sign_in_by_code",
     "sign_in_by_phone",
+    "start_code",
     "survivor",
     "survivors",
+    "tag_counts",
     "tag_rules",
     "tags_of",
+    "timeline",
     "touch",
     "touch_aged",
     "unmerge",

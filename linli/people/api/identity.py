@@ -281,3 +281,9 @@ def merges_of(person_id: UUID) -> list[MergeView]:
     ids = merged_ids(person_id)
     rows = Merge.objects.filter(Q(into_id__in=ids) | Q(merged_id__in=ids)).order_by("-at", "-id")
     return [MergeView.model_validate(row, from_attributes=True) for row in rows]
+
+
+def need_merge_of(person_id: UUID, merge_id: UUID) -> None:
+    """Raise NotFound unless this person took part in the merge."""
+    if merge_id not in {one.id for one in merges_of(person_id)}:
+        raise NotFound()

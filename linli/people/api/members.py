@@ -19,10 +19,16 @@ from linli.people.rules.faces import age_of, face
 from linli.people.types import Identifier, Kind, PersonCard, PersonView
 
 
-def sign_in_by_phone(phone: str) -> PersonView:
-    """The person who proved to hold this number; a member from now on."""
+def sign_in_by_phone(phone: str, *, place: tuple[UUID, UUID] | None = None) -> PersonView:
+    """The person who proved to hold this number; a member from now on.
+
+    `place` is (store, community) for who has no home yet.
+    """
+    store_id, community_id = place or (None, None)
     with transaction():
-        person_id = identify([Identifier(Kind.PHONE, phone)], channel="mall")
+        person_id = identify(
+            [Identifier(Kind.PHONE, phone)], store_id=store_id, community_id=community_id, channel="mall"
+        )
         join(person_id, channel="mall")
         return person(person_id)
 

@@ -19,7 +19,7 @@ from linli.people.events import TagAdded, TagRemoved
 from linli.people.models import Tag, TagRule
 from linli.people.rules.shipped import SHIPPED
 from linli.people.rules.tags import BoughtRow, DeedRow, Features, Rule, compile_rule, first_month
-from linli.people.types import TagRuleInput, TagRuleView, TagView
+from linli.people.types import TagCount, TagRuleInput, TagRuleView, TagView
 
 TAG_LENGTH = 12
 MONTHS, DAYS = 24, 400
@@ -190,3 +190,23 @@ def tags_of(person_ids: Iterable[UUID]) -> dict[UUID, list[TagView]]:
             tone, why = (known.tone, known.why) if known and source == "rule" else ("warn", "手工标签")
             found[root].append(TagView(tag=tag, source=source, tone=tone, why=why))
     return found
+
+
+def tag_counts(store_ids: Sequence[UUID] | None = None) -> list[TagCount]:
+    """Tags in use at these stores (None: anywhere), the most held first."""
+    looks = {one.tag: one for one in tag_rules()}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select t.tag, count(distinct p.root_id) from people_tag t join people_person p on p.id = t.person_id"
+            " where %(all)s or p.store_id = any(%(stores)s) group by 1 order by 2 desc, 1 limit 200",
+            {"all": store_ids is None, "stores": list(store_ids or ())},
+        )
+        return [
+            TagCount(
+                tag=tag,
+                people=people,
+                tone=looks[tag].tone if tag in looks else "warn",
+                why=looks[tag].why if tag in looks else "手工标签",
+            )
+            for tag, people in cursor.fetchall()
+        ]

@@ -8,7 +8,7 @@ from django.db import connection
 from linli.kernel import clock
 from linli.kernel.log import transaction
 from linli.people.api.tagging import refresh_tags
-from linli.people.api.value import refresh_values
+from linli.people.api.value import refresh_scores, refresh_values
 
 AT_ONCE = 500
 
@@ -43,6 +43,9 @@ def refresh_touched(limit: int = AT_ONCE) -> int:
         if ids:
             cursor.execute("select distinct root_id from people_person where id = any(%s)", [ids])
             refresh([root for (root,) in cursor.fetchall()])
+            cursor.execute("select exists (select 1 from people_cut)")
+            if not cursor.fetchone()[0]:
+                refresh_scores()
         return len(ids)
 
 
