@@ -32,6 +32,7 @@ MODULES = [
     "insight",
     "connect.payments",
     "connect.importing",
+    "connect.segment",
 ]
 INSTALLED_APPS = [
     "django.contrib.sessions",
