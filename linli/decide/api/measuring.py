@@ -1,0 +1,119 @@
+"""After the end of a group buy: the outcome beside the expectation, what came on top, what is learnt."""
+
+from dataclasses import asdict
+from datetime import datetime
+from math import exp
+from uuid import UUID
+
+from linli.catalog import api as catalog
+from linli.decide.api.demand import beliefs
+from linli.decide.api.signals import buyers_of
+from linli.decide.api.stating import demand_of, expectation_kept
+from linli.decide.events import DirectiveMeasured
+from linli.decide.models import Directive, Habit, Learnt, Outcome, SkuFit
+from linli.decide.rules import effect as effects
+from linli.decide.rules import learning, words
+from linli.decide.rules.expect import Range, base_households
+from linli.decide.types import DirectiveState
+from linli.groupbuy import api as groupbuy
+from linli.groupbuy.types import GroupBuyResult
+from linli.kernel import clock
+from linli.kernel.log import record, transaction
+
+EFFECT_DAYS = 14  # purchases that a group buy may have replaced: those of the two weeks after it
+
+
+def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -> bool:
+    """Measure the directive behind a group buy, once; whether there was one to measure.
+
+    `households` is the count at the deadline: after a failure everybody is on the way out.
+    """
+    with transaction():
+        row = Directive.objects.select_for_update().filter(groupbuy_id=groupbuy_id).first()
+        if row is None or row.state != DirectiveState.EXECUTED:
+            return False
+        result = groupbuy.result(groupbuy_id)
+        found = expectation_kept(row)
+        unit_fen = _settled_fen(row, households)
+        net_fen, margin_fen = _money(row, result, unit_fen) if formed else (0, 0)
+        base = base_households(demand_of(row), unit_fen)
+        before, after = _learn(row, households, base)
+        goods = catalog.skus([row.sku_id])[row.sku_id].name
+        Outcome.objects.create(
+            directive=row,
+            formed=formed,
+            households=households,
+            quantity=result.quantity,
+            net_fen=net_fen,
+            margin_fen=margin_fen,
+            new_buyers=result.new_buyers,
+            returning_buyers=result.returning_buyers,
+            within=_inside(found.households, households),
+            base=base,
+            effect=_effect(row, margin_fen, formed, at),
+            learnt=words.learnt(households, found.households, before=before, after=after, formed=formed, goods=goods),
+            measured_at=clock.now(),
+        )
+        row.state, row.ended_at = DirectiveState.MEASURED, at
+        row.save(update_fields=["state", "ended_at"])
+        record(DirectiveMeasured(store_id=row.store_id, directive_id=row.id))
+        return True
+
+
+def _inside(expected: Range, actual: int) -> bool:
+    return expected.low <= actual <= expected.high
+
+
+def _settled_fen(row: Directive, households: int) -> int:
+    reached = [fen for needed, fen in row.tiers if households >= needed]
+    return int(reached[-1] if reached else row.tiers[0][1])
+
+
+def _money(row: Directive, result: GroupBuyResult, unit_fen: int) -> tuple[int, int]:
+    """Net sales and margin at the settled price: the refunds down to it may still be on their way."""
+    net = min(result.net_fen, result.quantity * unit_fen)
+    return net, result.margin_fen - (result.net_fen - net)
+
+
+def _learn(row: Directive, households: int, base: float) -> tuple[float, float]:
+    """Update the beliefs about the pull of group buys; the factor before and after."""
+    held = beliefs(row.store_id, row.category_id)
+    ratio, var = learning.observation(households, base)
+    learnt = dict(zip(held, learning.learn(list(held.values()), ratio, var), strict=True))
+    for scope, belief in learnt.items():
+        Learnt.objects.update_or_create(
+            scope=scope, defaults={"mean": belief.mean, "var": belief.var, "count": belief.count}
+        )
+    before, after = learning.together(list(held.values()))[0], learning.together(list(learnt.values()))[0]
+    return exp(before), exp(after)
+
+
+def _effect(row: Directive, margin_fen: int, formed: bool, at: datetime) -> dict[str, object]:
+    """What came on top of the shelf purchases that these buyers would have made anyway."""
+    assert row.groupbuy_id is not None
+    persons = set(buyers_of(row.groupbuy_id)) if formed else set()
+    habits = {one.person_id: one for one in Habit.objects.filter(person_id__in=persons, category_id=row.category_id)}
+    today = clock.local_day(at)
+    known_for = max([(today - one.first_day).days for one in habits.values()], default=0)
+    buyers = [
+        effects.Buyer(
+            purchases=habits[person].shelf_days if person in habits else 0,
+            observed_days=float((today - habits[person].first_day).days if person in habits else known_for),
+        )
+        for person in sorted(persons)
+    ]
+    found = effects.effect(
+        buyers,
+        margin_fen=margin_fen,
+        shelf_margin_fen=_shelf_margin(row),
+        days=EFFECT_DAYS,
+    )
+    return {**asdict(found), "days": EFFECT_DAYS}
+
+
+def _shelf_margin(row: Directive) -> int:
+    """What one shelf purchase of the goods leaves: pieces times usual price less cost."""
+    sold = SkuFit.objects.filter(store_id=row.store_id, sku_id=row.sku_id).first()
+    demand = demand_of(row)
+    usual = sold.usual_fen if sold and sold.usual_fen else demand.usual_fen
+    return max(0, round((usual - demand.cost_fen) * demand.pieces))

@@ -1,0 +1,237 @@
+"""What the log says of demand, kept ready: habits, hours, wishes, talk, group buys and who joined them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Sum
+
+from linli.decide.models import Buying, Habit, Heat, HourFlow, Join, Wisher
+from linli.decide.rules.habits import is_due
+from linli.groupbuy import api as groupbuy
+from linli.kernel import clock
+from linli.kernel.ids import NOUGHT
+
+ACTIVE_DAYS = 120
+
+_KEEP_HABITS = """
+insert into decide_habit as h (person_id, category_id, store_id, days, shelf_days, first_day, last_day)
+select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::int[], %s::date[], %s::date[])
+on conflict (person_id, category_id) do update set
+  days = h.days + excluded.days - case when excluded.first_day = h.last_day then 1 else 0 end,
+  shelf_days = h.shelf_days + excluded.shelf_days
+    - case when excluded.first_day = h.last_day and excluded.shelf_days > 0 and h.shelf_days > 0 then 1 else 0 end,
+  store_id = case when excluded.last_day >= h.last_day then excluded.store_id else h.store_id end,
+  first_day = least(h.first_day, excluded.first_day),
+  last_day = greatest(h.last_day, excluded.last_day)
+"""
+_KEEP_HOURS = """
+insert into decide_hourflow as h (store_id, hour, receipts)
+select * from unnest(%s::uuid[], %s::smallint[], %s::bigint[])
+on conflict (store_id, hour) do update set receipts = h.receipts + excluded.receipts
+"""
+_KEEP_HEAT = """
+insert into decide_heat as h (store_id, sku_id, kind, day, community_id, count)
+select * from unnest(%s::uuid[], %s::uuid[], %s::text[], %s::date[], %s::uuid[], %s::int[])
+on conflict (store_id, sku_id, kind, day, community_id) do update set count = h.count + excluded.count
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A line of a paid order, as far as habits need it."""
+
+    person_id: UUID
+    category_id: UUID
+    store_id: UUID
+    day: date
+    shelf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Goods wished for, talked of or looked at."""
+
+    store_id: UUID
+    sku_id: UUID
+    kind: str
+    day: date
+    community_id: UUID = NOUGHT
+
+
+def note_bought(lines: Iterable[Bought]) -> None:
+    """Add purchases to the habits of persons."""
+    days: dict[tuple[UUID, UUID], set[date]] = defaultdict(set)
+    shelf: dict[tuple[UUID, UUID], set[date]] = defaultdict(set)
+    last_store: dict[tuple[UUID, UUID], tuple[date, UUID]] = {}
+    for line in lines:
+        key = (line.person_id, line.category_id)
+        days[key].add(line.day)
+        if line.shelf:
+            shelf[key].add(line.day)
+        if key not in last_store or last_store[key][0] <= line.day:
+            last_store[key] = (line.day, line.store_id)
+    ordered = sorted(days)
+    _execute(
+        _KEEP_HABITS,
+        [person for person, _ in ordered],
+        [category for _, category in ordered],
+        [last_store[key][1] for key in ordered],
+        [len(days[key]) for key in ordered],
+        [len(shelf[key]) for key in ordered],
+        [min(days[key]) for key in ordered],
+        [max(days[key]) for key in ordered],
+    )
+
+
+def note_hours(receipts: Iterable[tuple[UUID, datetime]]) -> None:
+    """Count receipts of stores by local hour."""
+    counts = Counter((store, moment.astimezone(clock.CHINA).hour) for store, moment in receipts)
+    ordered = sorted(counts)
+    _execute(
+        _KEEP_HOURS, [store for store, _ in ordered], [hour for _, hour in ordered], [counts[key] for key in ordered]
+    )
+
+
+def note_mentions(mentions: Iterable[Mention]) -> None:
+    """Count mentions of goods by day."""
+    counts = Counter(mentions)
+    ordered = sorted(counts, key=lambda one: (one.store_id, one.sku_id, one.kind, one.day, one.community_id))
+    _execute(
+        _KEEP_HEAT,
+        [one.store_id for one in ordered],
+        [one.sku_id for one in ordered],
+        [one.kind for one in ordered],
+        [one.day for one in ordered],
+        [one.community_id for one in ordered],
+        [counts[one] for one in ordered],
+    )
+
+
+def note_wish(
+    wish_id: UUID, person_id: UUID, store_id: UUID, sku_id: UUID, community_id: UUID | None, at: datetime
+) -> None:
+    """Keep who wished for what."""
+    Wisher.objects.get_or_create(
+        wish_id=wish_id,
+        person_id=person_id,
+        defaults={"store_id": store_id, "sku_id": sku_id, "community_id": community_id, "wished_at": at},
+    )
+
+
+def merge_person(into_id: UUID, merged_id: UUID) -> None:
+    """Two persons turned out to be one: their habits become one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """insert into decide_habit as h (person_id, category_id, store_id, days, shelf_days, first_day, last_day)
+               select %s, category_id, store_id, days, shelf_days, first_day, last_day
+               from decide_habit where person_id = %s
+               on conflict (person_id, category_id) do update set
+                 days = h.days + excluded.days, shelf_days = h.shelf_days + excluded.shelf_days,
+                 first_day = least(h.first_day, excluded.first_day), last_day = greatest(h.last_day, excluded.last_day)
+            """,
+            [into_id, merged_id],
+        )
+    Habit.objects.filter(person_id=merged_id).delete()
+    known = Wisher.objects.filter(person_id=into_id).values("wish_id")
+    Wisher.objects.filter(person_id=merged_id).exclude(wish_id__in=known).update(person_id=into_id)
+    Join.objects.filter(person_id=merged_id).update(person_id=into_id)
+
+
+def note_opened(groupbuy_id: UUID, store_id: UUID, sku_id: UUID, directive_id: UUID | None, at: datetime) -> None:
+    """A group buy was opened, by a directive or by hand."""
+    Buying.objects.get_or_create(
+        groupbuy_id=groupbuy_id,
+        defaults={"store_id": store_id, "sku_id": sku_id, "directive_id": directive_id, "opened_at": at},
+    )
+
+
+def note_joined(groupbuy_id: UUID, order_id: UUID, person_id: UUID, quantity: int, at: datetime) -> None:
+    """Somebody joined."""
+    Join.objects.get_or_create(
+        order_id=order_id,
+        groupbuy_id=groupbuy_id,
+        defaults={"person_id": person_id, "quantity": quantity, "joined_at": at},
+    )
+
+
+def note_left(groupbuy_id: UUID, order_id: UUID) -> None:
+    """Somebody got the money back before the end; refunds at a failed ending change nothing that was learnt."""
+    still_open = Buying.objects.filter(groupbuy_id=groupbuy_id, ended_at=None).exists()
+    if still_open:
+        Join.objects.filter(order_id=order_id, groupbuy_id=groupbuy_id).delete()
+
+
+def note_ended(groupbuy_id: UUID, at: datetime, formed: bool) -> Buying | None:
+    """A group buy ended; wishers of its goods have now joined or not. None where it was not known."""
+    row = Buying.objects.filter(groupbuy_id=groupbuy_id, ended_at=None).first()
+    if row is None:
+        return None
+    row.ended_at, row.formed = at, formed
+    row.save(update_fields=["ended_at", "formed"])
+    joined = buyers_of(groupbuy_id)
+    wishers = Wisher.objects.filter(store_id=row.store_id, sku_id=row.sku_id, joined=None, wished_at__lt=at)
+    wishers.filter(person_id__in=joined).update(joined=True)
+    wishers.exclude(person_id__in=joined).update(joined=False)
+    return row
+
+
+def buyers_of(groupbuy_id: UUID) -> list[UUID]:
+    """Who joined, from the roll itself: the facts of joining are read person by person and may come later."""
+    return list(dict.fromkeys(entry.person_id for entry in groupbuy.roll(groupbuy_id)))
+
+
+def mentions_by_day(store_id: UUID, sku_id: UUID, since: date, kinds: Sequence[str]) -> dict[date, int]:
+    """Mentions of goods by day."""
+    rows = Heat.objects.filter(store_id=store_id, sku_id=sku_id, day__gte=since, kind__in=kinds)
+    return dict(rows.values("day").annotate(total=Sum("count")).values_list("day", "total"))
+
+
+def due_buyers(category_id: UUID, person_ids: Sequence[UUID], today: date) -> list[UUID]:
+    """Those of the persons who should need the category again, most regular first."""
+    rows = Habit.objects.filter(
+        category_id=category_id,
+        person_id__in=person_ids,
+        days__gte=3,
+        last_day__gte=today - timedelta(days=ACTIVE_DAYS),
+    ).order_by("-days", "person_id")
+    return [row.person_id for row in rows if is_due(row.days, row.first_day, row.last_day, today)]
+
+
+def category_weight(store_id: UUID, category_id: UUID, today: date) -> int:
+    """Purchase days of all persons of a store in a category, of those active in the last months."""
+    rows = Habit.objects.filter(
+        store_id=store_id, category_id=category_id, last_day__gte=today - timedelta(days=ACTIVE_DAYS)
+    )
+    return int(rows.aggregate(total=Sum("days"))["total"] or 0)
+
+
+def weight_of(category_id: UUID, person_ids: Sequence[UUID], today: date) -> int:
+    """The same of some persons."""
+    rows = Habit.objects.filter(
+        category_id=category_id, person_id__in=person_ids, last_day__gte=today - timedelta(days=ACTIVE_DAYS)
+    )
+    return int(rows.aggregate(total=Sum("days"))["total"] or 0)
+
+
+def hours_of_store(store_id: UUID) -> list[float]:
+    """Receipts of a store by local hour of day."""
+    counts = dict(HourFlow.objects.filter(store_id=store_id).values_list("hour", "receipts"))
+    return [float(counts.get(hour, 0)) for hour in range(24)]
+
+
+def _execute(statement: str, *columns: Sequence[object]) -> None:
+    if columns[0]:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [list(column) for column in columns])
+
+
+def first_joins(groupbuy_id: UUID) -> list[datetime]:
+    """When each household of a group buy first joined, in order."""
+    first: dict[UUID, datetime] = {}
+    for row in Join.objects.filter(groupbuy_id=groupbuy_id).order_by("joined_at"):
+        first.setdefault(row.person_id, row.joined_at)
+    return list(first.values())

@@ -1,0 +1,211 @@
+"""The store's day on one page: figures, directives, tasks taken from the books, goods that will not keep."""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from linli.accounts import api as accounts
+from linli.catalog import api as catalog
+from linli.community import api as community
+from linli.decide.api.looking import view_of
+from linli.decide.models import Directive, SkuFit, StoreFit
+from linli.decide.rules import words
+from linli.decide.types import DirectiveState, ExpiryView, FigureView, TaskView, TodayView
+from linli.fulfil import api as fulfil
+from linli.fulfil.types import PickupState
+from linli.insight import api as insight
+from linli.insight.types import Period
+from linli.kernel import clock
+from linli.stock import api as stock
+from linli.stock.types import BatchView
+from linli.supply import api as supply
+from linli.supply.types import PurchaseState, PurchaseView
+
+EXPIRY_DAYS = 5
+SPARK_DAYS = 8
+FIGURES = ("net_sales", "paid_orders", "aov", "loss_rate")
+DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
+
+
+def today(store_id: UUID) -> TodayView:
+    """What a host of the store sees first."""
+    store = accounts.store(store_id)
+    open_rows = Directive.objects.filter(
+        store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now()
+    ).order_by("-score")
+    fit = StoreFit.objects.filter(store_id=store_id).first()
+    expiring = _expiring(store_id)
+    return TodayView(
+        store_id=store_id,
+        store_name=store.name,
+        host_name=store.host_name,
+        day=clock.today(),
+        note=words.name_of_day(clock.today()),
+        figures=_figures(store_id),
+        directives=[view_of(row) for row in open_rows],
+        expected_net_fen=round(sum(row.expectation["net_fen"]["expected"] for row in open_rows)),
+        tasks=_tasks(store_id, expiring),
+        expiring=expiring,
+        expiring_cost_fen=sum(one.cost_fen for one in expiring),
+        fitted_at=fit.fitted_at if fit else None,
+    )
+
+
+def _figures(store_id: UUID) -> list[FigureView]:
+    day = clock.today()
+    week_ago = day - timedelta(days=7)
+    found = {
+        one.id: one
+        for one in insight.figures(
+            FIGURES,
+            Period(start=day, end=day + timedelta(days=1)),
+            stores=[store_id],
+            before=Period(start=week_ago, end=week_ago + timedelta(days=1)),
+        )
+    }
+    limits = {kpi.id: kpi.limit for kpi in insight.catalogue()}
+    views = [
+        FigureView.model_validate(
+            {
+                "id": id,
+                "value": found[id].value,
+                "previous": found[id].previous,
+                "spark": [value for value in found[id].spark[-SPARK_DAYS:] if value is not None],
+                "limit": limits.get(id),
+            }
+        )
+        for id in FIGURES
+    ]
+    views.insert(3, _waiting(store_id))
+    return views
+
+
+def _waiting(store_id: UUID) -> FigureView:
+    found = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
+    by_day: dict[date, int] = defaultdict(int)
+    for one in found.items:
+        by_day[clock.local_day(one.ready_at or one.paid_at)] += 1
+    missed = sum(one.missed for one in found.items)
+    days = [clock.today() - timedelta(days=back) for back in range(SPARK_DAYS - 1, -1, -1)]
+    return FigureView(
+        id="pickups_waiting",
+        value=float(found.total or 0),
+        previous=None,
+        spark=[float(by_day[day]) for day in days] if by_day else [],
+        note=f"{missed} 单过了时间没来" if missed else "",
+    )
+
+
+def _tasks(store_id: UUID, expiring: list[ExpiryView]) -> list[TaskView]:
+    tasks = [*_receiving(store_id), *_picking(store_id), *_handing_out(store_id), *_admissions(store_id)]
+    urgent = [one for one in expiring if one.urgency == "bad"]
+    if urgent:
+        names = "、".join(one.name for one in urgent[:3])
+        tasks.append(
+            TaskView(
+                id="expiry", kind="expiry", title=f"{len(urgent)} 个品今明到期，先处理", note=names,
+                due_at=None, done=False, link="/stock?expiring=1",
+            )
+        )  # fmt: skip
+    return sorted(tasks, key=lambda one: (one.done, one.due_at or datetime.max.replace(tzinfo=clock.CHINA)))
+
+
+def _receiving(store_id: UUID) -> list[TaskView]:
+    """Purchase orders that are on their way or came in today."""
+    start, _ = clock.day_bounds(clock.today())
+    soon = clock.today() + timedelta(days=1)
+    open_now = [one for one in supply.purchases(store_ids=[store_id], states=DUE).items if one.needed_on <= soon]
+    received = supply.purchases(store_ids=[store_id], states=(PurchaseState.RECEIVED,), limit=20).items
+    done = [one for one in received if one.received_at and one.received_at >= start]
+    return [_receipt(one, done=False) for one in open_now] + [_receipt(one, done=True) for one in done]
+
+
+def _receipt(one: PurchaseView, *, done: bool) -> TaskView:
+    goods = "、".join(line.name for line in one.lines[:2]) + ("等" if len(one.lines) > 2 else "")
+    pieces = sum(line.quantity for line in one.lines)
+    return TaskView(
+        id=f"receive:{one.id}",
+        kind="receive",
+        title=f"{goods}到货验收",
+        note=f"{one.supplier_name}，{pieces} 件，{one.number}",
+        due_at=one.received_at if done else clock.day_bounds(one.needed_on)[0] + timedelta(hours=9),
+        done=done,
+        link="/pda/receive",
+    )
+
+
+def _picking(store_id: UUID) -> list[TaskView]:
+    lines = fulfil.pick_list(store_id)
+    if not lines:
+        return []
+    orders = {line.order_id for line in lines}
+    zones = "、".join(dict.fromkeys(line.zone for line in lines if line.zone))
+    return [
+        TaskView(
+            id="pick", kind="pick", title=f"拣货，{len(orders)} 单 {len(lines)} 行", note=zones,
+            due_at=min(line.paid_at for line in lines) + timedelta(hours=2), done=False, link="/pda/picking",
+        )
+    ]  # fmt: skip
+
+
+def _handing_out(store_id: UUID) -> list[TaskView]:
+    waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
+    if not waiting.items:
+        return []
+    missed = sum(one.missed for one in waiting.items)
+    return [
+        TaskView(
+            id="handout", kind="handout", title=f"{waiting.total} 单等邻居来取",
+            note=f"{missed} 单过了时间，提醒一声" if missed else "取货码或扫码核销",
+            due_at=None, done=False, link="/pda",
+        )
+    ]  # fmt: skip
+
+
+def _admissions(store_id: UUID) -> list[TaskView]:
+    return [
+        TaskView(
+            id=f"admission:{group.id}", kind="admission", title=f"{group.waiting} 位邻居等着进群",
+            note=group.name, due_at=None, done=False, link=f"/groups/{group.id}",
+        )
+        for group in community.groups(store_id)
+        if group.waiting
+    ]  # fmt: skip
+
+
+def _expiring(store_id: UUID) -> list[ExpiryView]:
+    """Goods that expire soon, by sku: what is left, how fast it sells, whether that will do."""
+    by_sku: dict[UUID, list[BatchView]] = defaultdict(list)
+    for batch in stock.near_expiry(store_id, EXPIRY_DAYS):
+        if batch.expires_on is not None:
+            by_sku[batch.sku_id].append(batch)
+    skus = catalog.skus(list(by_sku))
+    speeds = {
+        row.sku_id: row.pieces / max(len(row.daily), 1)
+        for row in SkuFit.objects.filter(store_id=store_id, sku_id__in=list(by_sku))
+    }
+    found = [
+        _expiry(skus[sku_id].name, skus[sku_id].picture, skus[sku_id].unit, of, speeds.get(sku_id, 0.0))
+        for sku_id, of in by_sku.items()
+        if sku_id in skus
+    ]
+    return sorted(found, key=lambda one: (("bad", "warn", "ok").index(one.urgency), one.expires_on, -one.cost_fen))
+
+
+def _expiry(name: str, picture: str, unit: str, batches: list[BatchView], per_day: float) -> ExpiryView:
+    soonest = min(one.expires_on for one in batches if one.expires_on is not None)
+    quantity = sum(one.left for one in batches)
+    days = (soonest - clock.today()).days
+    sold_in_time = per_day * max(days + 1, 0)
+    return ExpiryView(
+        sku_id=batches[0].sku_id,
+        name=name,
+        picture=picture,
+        unit=unit,
+        quantity=quantity,
+        expires_on=soonest,
+        days_left=days,
+        per_day=round(per_day, 1),
+        cost_fen=sum(one.left * one.unit_cost_fen for one in batches),
+        urgency="ok" if sold_in_time >= quantity else "bad" if days <= 1 else "warn",
+    )

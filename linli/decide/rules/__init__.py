@@ -1,0 +1,1 @@
+"""Pure rules of decide: forecast, expectation, learning, choice of an offer, words."""
