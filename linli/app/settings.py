@@ -30,6 +30,7 @@ MODULES = [
     "community",
     "groupbuy",
     "insight",
+    "decide",
     "connect.payments",
     "connect.importing",
     "connect.segment",

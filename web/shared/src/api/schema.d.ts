@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/bad-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Bad Events
+         * @description Tracking events that were kept aside, with the reason.
+         */
+        get: operations["linli_connect_segment_http_list_bad_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bad-events/{event_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Bad Event
+         * @description Take a tracking event once more, corrected where a payload is given.
+         */
+        post: operations["linli_connect_segment_http_replay_bad_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callbacks/wechatpay": {
         parameters: {
             query?: never;
@@ -78,6 +118,138 @@ export interface paths {
         get: operations["linli_app_http_read_config"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Directives
+         * @description Directives of a store or of all within reach, newest first.
+         */
+        get: operations["linli_decide_http_list_directives"];
+        put?: never;
+        /**
+         * Propose Directives
+         * @description Look for directives now; answers those that wait for a decision.
+         */
+        post: operations["linli_decide_http_propose_directives"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/calibration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Calibration
+         * @description How good directives have been.
+         */
+        get: operations["linli_decide_http_read_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/{directive_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Directive
+         * @description One directive.
+         */
+        get: operations["linli_decide_http_read_directive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Directive
+         * @description Keep a host's changes.
+         */
+        patch: operations["linli_decide_http_change_directive"];
+        trace?: never;
+    };
+    "/api/directives/{directive_id}/execution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute Directive
+         * @description Carry out all parts, or none.
+         */
+        post: operations["linli_decide_http_execute_directive"];
+        /**
+         * Undo Directive
+         * @description Take everything back, within ten minutes.
+         */
+        delete: operations["linli_decide_http_undo_directive"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/{directive_id}/expectation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Expectation
+         * @description What it would bring with these changes; nothing is kept.
+         */
+        post: operations["linli_decide_http_read_expectation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/directives/{directive_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Directive
+         * @description Say no, and why.
+         */
+        post: operations["linli_decide_http_decline_directive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1168,6 +1340,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mall/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Me
+         * @description Who I am.
+         */
+        get: operations["linli_people_http_residents_read_me"];
+        /**
+         * Change Me
+         * @description Change my name, face, birthday or building.
+         */
+        put: operations["linli_people_http_residents_change_me"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mall/neighbours-buy": {
         parameters: {
             query?: never;
@@ -1272,6 +1468,46 @@ export interface paths {
          * @description Where one's own order stands; the code and the token once it can be fetched.
          */
         get: operations["linli_fulfil_http_read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Place
+         * @description Say where I live; before signing in it is kept for that moment.
+         */
+        put: operations["linli_people_http_residents_choose_place"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Places
+         * @description Stores with their communities, nearest first where a position is given.
+         */
+        get: operations["linli_people_http_residents_list_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1524,6 +1760,294 @@ export interface paths {
          * @description Give money back, with the reason.
          */
         post: operations["linli_orders_http_trading_refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parked Events
+         * @description Events that readers of the log could not take, the newest first.
+         */
+        get: operations["linli_app_http_list_parked_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked-events/{parked_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Parked Event
+         * @description Give a parked event to its reader once more; it stays parked where that fails again.
+         */
+        post: operations["linli_app_http_replay_parked_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List People
+         * @description Who lives around us, by filters; the number of all found comes with the first page.
+         */
+        get: operations["linli_people_http_desk_list_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export People
+         * @description The list as an Excel file; phones stay masked, and the export is audited.
+         */
+        get: operations["linli_people_http_desk_export_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/tag-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tag Rules
+         * @description The rules of tags, shipped ones and the chain's own.
+         */
+        get: operations["linli_people_http_tags_list_tag_rules"];
+        /**
+         * Write Tag Rule
+         * @description Write or replace a rule.
+         */
+        put: operations["linli_people_http_tags_write_tag_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tags
+         * @description All tags in use within reach, with how many hold them.
+         */
+        get: operations["linli_people_http_tags_list_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Profile
+         * @description Everything about a person for one screen.
+         */
+        get: operations["linli_people_http_desk_read_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/household": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bind Household
+         * @description Bind a person into the household of another.
+         */
+        put: operations["linli_people_http_desk_bind_household"];
+        post?: never;
+        /**
+         * Leave Household
+         * @description Take a person out of its household.
+         */
+        delete: operations["linli_people_http_desk_leave_household"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge
+         * @description Say that two are one.
+         */
+        post: operations["linli_people_http_desk_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/merges/{merge_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unmerge
+         * @description Undo a merge of this person; the one set free.
+         */
+        delete: operations["linli_people_http_desk_unmerge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal Phone
+         * @description The phone number in full; that it was looked at is kept.
+         */
+        post: operations["linli_people_http_desk_reveal_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Tag
+         * @description Give a tag by hand; all tags of the person.
+         */
+        post: operations["linli_people_http_tags_add_tag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/tags/{tag}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Tag
+         * @description Take away a tag that was given by hand; the tags that are left.
+         */
+        delete: operations["linli_people_http_tags_remove_tag"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{person_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Timeline
+         * @description What happened, newest first; of one kind where asked.
+         */
+        get: operations["linli_people_http_desk_read_timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1870,6 +2394,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/resident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Resident Session
+         * @description Sign in with phone and code; the first time makes a member, at the place chosen before.
+         */
+        post: operations["linli_people_http_residents_start_resident_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/resident/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Code
+         * @description Have a one-time code sent to a phone.
+         */
+        post: operations["linli_people_http_residents_ask_for_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/staff": {
         parameters: {
             query?: never;
@@ -2210,6 +2774,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Today
+         * @description The store's day.
+         */
+        get: operations["linli_decide_http_read_today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Track
+         * @description Take one message, or a batch of them.
+         */
+        post: operations["linli_connect_segment_http_track"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/write-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Write Keys
+         * @description The keys that sources write with.
+         */
+        get: operations["linli_connect_segment_http_list_write_keys"];
+        put?: never;
+        /**
+         * Make Write Key
+         * @description Make a key; it is shown in this answer only.
+         */
+        post: operations["linli_connect_segment_http_make_write_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/write-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Write Key
+         * @description End a key.
+         */
+        delete: operations["linli_connect_segment_http_revoke_write_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2271,6 +2919,32 @@ export interface components {
             name: string;
             /** Staff */
             staff: boolean;
+        };
+        /**
+         * BadEventView
+         * @description An event that was kept aside.
+         */
+        BadEventView: {
+            /** Attempts */
+            attempts: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Payload */
+            payload: unknown;
+            /** Reason */
+            reason: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Replayed At */
+            replayed_at: string | null;
+            /** Source */
+            source: string;
         };
         /**
          * BasketIn
@@ -2367,6 +3041,48 @@ export interface components {
             name: string;
         };
         /**
+         * CalibrationPoint
+         * @description One outcome beside its expectation.
+         */
+        CalibrationPoint: {
+            /** Actual */
+            actual: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Directive Id
+             * Format: uuid
+             */
+            directive_id: string;
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * CalibrationView
+         * @description Whether directives keep what they promise.
+         */
+        CalibrationView: {
+            /** Points */
+            points: components["schemas"]["CalibrationPoint"][];
+            /** Stores */
+            stores: components["schemas"]["StoreScore"][];
+            whole: components["schemas"]["StoreScore"];
+        };
+        /**
          * Cancellation
          * @description Why it is called off, as its buyers are told.
          */
@@ -2442,6 +3158,24 @@ export interface components {
             tint: string;
         };
         /**
+         * CodeOut
+         * @description The code itself is shown in the demo only.
+         */
+        CodeOut: {
+            /** Demo Code */
+            demo_code?: string | null;
+            /** Sent */
+            sent: boolean;
+        };
+        /**
+         * CodeWanted
+         * @description Whose phone is to get a code.
+         */
+        CodeWanted: {
+            /** Phone */
+            phone: string;
+        };
+        /**
          * CollectedPieces
          * @description So many pieces of a SKU.
          */
@@ -2498,6 +3232,21 @@ export interface components {
             text: string;
         };
         /**
+         * CommunityBrief
+         * @description A community the directive goes to.
+         */
+        CommunityBrief: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Reach */
+            reach: number;
+        };
+        /**
          * CommunityDoneOut
          * @description Done.
          */
@@ -2518,6 +3267,25 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * CommunityPlace
+         * @description A community to choose from. Distance in metres.
+         */
+        CommunityPlace: {
+            /** Buildings */
+            buildings: string[];
+            /** Distance M */
+            distance_m: number | null;
+            /** Households */
+            households: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * CommunityView
@@ -2567,6 +3335,19 @@ export interface components {
             period: components["schemas"]["Period"];
         };
         /**
+         * ConfidenceView
+         * @description How sure the system is, and why it may be.
+         */
+        ConfidenceView: {
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "high" | "medium" | "low";
+            /** Text */
+            text: string;
+        };
+        /**
          * ConfigOut
          * @description What a page needs to know before anything else.
          */
@@ -2577,6 +3358,16 @@ export interface components {
             now: string;
             /** Realtime Url */
             realtime_url: string;
+        };
+        /**
+         * Corrected
+         * @description The event as it should have been.
+         */
+        Corrected: {
+            /** Payload */
+            payload?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * CountIn
@@ -2637,6 +3428,36 @@ export interface components {
             valid_until: string;
         };
         /**
+         * CurvePointView
+         * @description Households so far: expected with its band.
+         */
+        CurvePointView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
+        /**
+         * DayCount
+         * @description A count of one local day.
+         */
+        DayCount: {
+            /** Count */
+            count: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
          * DayFigure
          * @description A KPI of one local day.
          */
@@ -2671,6 +3492,147 @@ export interface components {
             lines: components["schemas"]["ReceivedLine"][];
         };
         /**
+         * DirectiveRow
+         * @description A directive in a list.
+         */
+        DirectiveRow: {
+            /** Actual Households */
+            actual_households: number | null;
+            /** Actual Net Fen */
+            actual_net_fen: number | null;
+            confidence: components["schemas"]["ConfidenceView"];
+            /** Executed At */
+            executed_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            goods: components["schemas"]["GoodsBrief"];
+            households: components["schemas"]["RangeView"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            margin_fen: components["schemas"]["RangeView"];
+            net_fen: components["schemas"]["RangeView"];
+            /** Number */
+            number: string;
+            state: components["schemas"]["DirectiveState"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Title */
+            title: string;
+            /** Within */
+            within: boolean | null;
+        };
+        /**
+         * DirectiveState
+         * @description Proposed until a host says yes or no or its time passes; then executed, and measured when it has ended.
+         * @enum {string}
+         */
+        DirectiveState: "proposed" | "executed" | "measured" | "undone" | "declined" | "expired";
+        /**
+         * DirectiveView
+         * @description A directive with everything a host needs to say yes, and later to see how it went.
+         */
+        DirectiveView: {
+            /** Capacity */
+            capacity: number;
+            /** Choices */
+            choices: components["schemas"]["CommunityBrief"][];
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Communities */
+            communities: components["schemas"]["CommunityBrief"][];
+            confidence: components["schemas"]["ConfidenceView"];
+            /** Curve */
+            curve: components["schemas"]["CurvePointView"][];
+            /** Decline Reason */
+            decline_reason: string;
+            evidence: components["schemas"]["EvidenceView"];
+            /** Executed At */
+            executed_at: string | null;
+            /** Executed By */
+            executed_by: string;
+            expectation: components["schemas"]["ExpectationView"];
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Facts */
+            facts: components["schemas"]["FactView"][];
+            /** Floor Fen */
+            floor_fen: number;
+            goods: components["schemas"]["GoodsBrief"];
+            /** Groupbuy Id */
+            groupbuy_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Joins */
+            joins: components["schemas"]["JoinPoint"][];
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Number */
+            number: string;
+            outcome: components["schemas"]["OutcomeView"] | null;
+            /** Parts */
+            parts: components["schemas"]["PartView"][];
+            /**
+             * Pickup From
+             * Format: date-time
+             */
+            pickup_from: string;
+            state: components["schemas"]["DirectiveState"];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Subtitle */
+            subtitle: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /** Supplier Name */
+            supplier_name: string;
+            /** Threshold */
+            threshold: number;
+            /** Tiers */
+            tiers: components["schemas"]["TierView"][];
+            /** Title */
+            title: string;
+            /** Undo Until */
+            undo_until: string | null;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * DrillRow
          * @description One row behind a figure; which fields are set depends on the KPI.
          */
@@ -2700,6 +3662,111 @@ export interface components {
             store_id?: string | null;
         };
         /**
+         * Edit
+         * @description What a host changes before the tap; what is absent stays.
+         */
+        Edit: {
+            /** Capacity */
+            capacity?: number | null;
+            /** Closes At */
+            closes_at?: string | null;
+            /** Community Ids */
+            community_ids?: string[] | null;
+            /** Parts Off */
+            parts_off?: components["schemas"]["PartKind"][] | null;
+            /** Threshold */
+            threshold?: number | null;
+            /** Tiers */
+            tiers?: components["schemas"]["TierView"][] | null;
+        };
+        /**
+         * EffectView
+         * @description What came on top of what these buyers would have bought anyway; 95 % intervals. `proven` false: 未证实.
+         */
+        EffectView: {
+            /** Anyway */
+            anyway: number;
+            /** Days */
+            days: number;
+            /** Households */
+            households: number;
+            /** Households High */
+            households_high: number;
+            /** Households Low */
+            households_low: number;
+            /** Margin Fen */
+            margin_fen: number;
+            /** Margin High Fen */
+            margin_high_fen: number;
+            /** Margin Low Fen */
+            margin_low_fen: number;
+            /** Proven */
+            proven: boolean;
+        };
+        /**
+         * EvidenceView
+         * @description The chart: receipts of the goods by day, what is expected of the coming days, mentions in the groups.
+         */
+        EvidenceView: {
+            /** Forecast */
+            forecast: components["schemas"]["DayCount"][];
+            /** Sales */
+            sales: components["schemas"]["DayCount"][];
+            /** Sales Name */
+            sales_name: string;
+            /** Talk */
+            talk: components["schemas"]["DayCount"][];
+        };
+        /**
+         * ExpectationView
+         * @description What the directive will bring. `forms` is the probability of reaching the threshold; money in fen.
+         */
+        ExpectationView: {
+            /** Forms */
+            forms: number;
+            households: components["schemas"]["RangeView"];
+            margin_fen: components["schemas"]["RangeView"];
+            net_fen: components["schemas"]["RangeView"];
+            new_buyers: components["schemas"]["RangeView"];
+            quantity: components["schemas"]["RangeView"];
+            returning_share: components["schemas"]["RangeView"];
+        };
+        /**
+         * ExpiryView
+         * @description Goods that will not keep long, and whether they will sell in time.
+         */
+        ExpiryView: {
+            /** Cost Fen */
+            cost_fen: number;
+            /** Days Left */
+            days_left: number;
+            /**
+             * Expires On
+             * Format: date
+             */
+            expires_on: string;
+            /** Name */
+            name: string;
+            /** Per Day */
+            per_day: number;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "bad" | "warn" | "ok";
+        };
+        /**
          * FaceView
          * @description A neighbour in a row of faces.
          */
@@ -2708,6 +3775,68 @@ export interface components {
             avatar: string;
             /** Name */
             name: string;
+        };
+        /**
+         * FactView
+         * @description One reason, with its number and where it comes from.
+         */
+        FactView: {
+            /**
+             * Icon
+             * @enum {string}
+             */
+            icon: "talk" | "people" | "shield" | "trend" | "wish" | "stock" | "price";
+            /** Source */
+            source: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * FamilyMember
+         * @description Somebody of the household.
+         */
+        FamilyMember: {
+            /** Age */
+            age: number | null;
+            /** Avatar */
+            avatar: string;
+            /** Head */
+            head: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Nickname */
+            nickname: string;
+            /** Orders 365 */
+            orders_365: number;
+            /** Relation */
+            relation: string;
+        };
+        /**
+         * FavouriteView
+         * @description An article that a person comes back for.
+         */
+        FavouriteView: {
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Name */
+            name: string;
+            /** Orders */
+            orders: number;
+            /** Picture */
+            picture: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
         };
         /**
          * FieldView
@@ -2750,6 +3879,30 @@ export interface components {
             whole?: number | null;
         };
         /**
+         * FigureView
+         * @description A figure of the strip: today, the same weekday last week, the last days.
+         */
+        FigureView: {
+            /**
+             * Id
+             * @enum {string}
+             */
+            id: "net_sales" | "paid_orders" | "aov" | "pickups_waiting" | "loss_rate";
+            /** Limit */
+            limit?: number | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Previous */
+            previous: number | null;
+            /** Spark */
+            spark: number[];
+            /** Value */
+            value: number | null;
+        };
+        /**
          * FiguresOut
          * @description Figures and the moment they were true.
          */
@@ -2765,6 +3918,38 @@ export interface components {
             period: components["schemas"]["Period"];
         };
         /**
+         * Filters
+         * @description What the list can be narrowed to.
+         */
+        Filters: {
+            /** Community Id */
+            community_id?: string | null;
+            /** Least F */
+            least_f?: number | null;
+            /** Least M */
+            least_m?: number | null;
+            /** Least R */
+            least_r?: number | null;
+            /**
+             * Members Only
+             * @default false
+             */
+            members_only: boolean;
+            /** Silent Days */
+            silent_days?: number | null;
+            /**
+             * Sort
+             * @default -last_paid_at
+             */
+            sort: string;
+            /** Store Id */
+            store_id?: string | null;
+            /** Tag */
+            tag?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
          * FunnelStep
          * @description How many persons came this far.
          */
@@ -2775,6 +3960,43 @@ export interface components {
             persons: number;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Goods
+         * @description An article as a sentence needs it.
+         */
+        Goods: {
+            /** Category Id */
+            category_id?: string | null;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+        };
+        /**
+         * GoodsBrief
+         * @description What is to be sold.
+         */
+        GoodsBrief: {
+            /** Cost Fen */
+            cost_fen: number;
+            /** List Fen */
+            list_fen: number;
+            /** Name */
+            name: string;
+            /** Origin */
+            origin: string;
+            /** Picture */
+            picture: string;
+            /** Size */
+            size: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * GoodsView
@@ -3144,6 +4366,22 @@ export interface components {
             talked_today: number;
         };
         /**
+         * HouseholdIn
+         * @description Whose household a person belongs to, and as what.
+         */
+        HouseholdIn: {
+            /**
+             * Relation
+             * @default
+             */
+            relation: string;
+            /**
+             * With Id
+             * Format: uuid
+             */
+            with_id: string;
+        };
+        /**
          * ImportView
          * @description An import. `mapping` tells for each field which column of the file it is read from; `preview` are first rows.
          */
@@ -3239,6 +4477,32 @@ export interface components {
             source: string;
         };
         /**
+         * JoinPoint
+         * @description Households so far.
+         */
+        JoinPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Households */
+            households: number;
+        };
+        /**
+         * KeyOut
+         * @description A new key, shown this once.
+         */
+        KeyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+        };
+        /**
          * Kind
          * @description What a file holds.
          * @enum {string}
@@ -3276,6 +4540,76 @@ export interface components {
         LikesOut: {
             /** Likes */
             likes: number;
+        };
+        /**
+         * MeIn
+         * @description What a resident changes about themselves; what is missing stays.
+         */
+        MeIn: {
+            /** Avatar */
+            avatar?: string | null;
+            /** Birthday */
+            birthday?: string | null;
+            /** Building */
+            building?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Nickname */
+            nickname?: string | null;
+        };
+        /**
+         * MeView
+         * @description A resident to itself.
+         */
+        MeView: {
+            /** Avatar */
+            avatar: string;
+            /** Birthday */
+            birthday: string | null;
+            /** Building */
+            building: string;
+            /** Community Id */
+            community_id: string | null;
+            /** Community Name */
+            community_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Joined At */
+            joined_at: string | null;
+            /** Name */
+            name: string;
+            /** Nickname */
+            nickname: string;
+            /** Phone */
+            phone: string | null;
+            /** Store Id */
+            store_id: string | null;
+            /** Store Name */
+            store_name: string;
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * MeasureView
+         * @description One figure expected and come out.
+         */
+        MeasureView: {
+            /** Actual */
+            actual: number;
+            expected: components["schemas"]["RangeView"];
+            /**
+             * Id
+             * @enum {string}
+             */
+            id: "households" | "net" | "margin" | "new" | "returning";
+            /**
+             * Within
+             * @enum {string}
+             */
+            within: "in" | "above" | "below";
         };
         /**
          * MediaView
@@ -3330,6 +4664,49 @@ export interface components {
             standing: components["schemas"]["Standing"];
         };
         /**
+         * MergeIn
+         * @description Who else this person is.
+         */
+        MergeIn: {
+            /**
+             * Other Id
+             * Format: uuid
+             */
+            other_id: string;
+        };
+        /**
+         * MergeView
+         * @description A merge in a person's history.
+         */
+        MergeView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Into Id
+             * Format: uuid
+             */
+            into_id: string;
+            /**
+             * Merged Id
+             * Format: uuid
+             */
+            merged_id: string;
+            /** Reason */
+            reason: string;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * MessageView
          * @description A message as its reader sees it; `link` is an address in the mall.
          */
@@ -3375,6 +4752,52 @@ export interface components {
         ModeratorIn: {
             /** Moderator */
             moderator: boolean;
+        };
+        /**
+         * Moment
+         * @description One fact of the timeline as a sentence. `day` is the store's local day.
+         */
+        Moment: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Detail */
+            detail: string;
+            /** Goods */
+            goods: components["schemas"]["Goods"][];
+            /** Icon */
+            icon: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * MonthSpend
+         * @description Spending in a month, refunds taken off; `month` is its first day.
+         */
+        MonthSpend: {
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Orders */
+            orders: number;
+            /** Spent Fen */
+            spent_fen: number;
         };
         /**
          * MoreIn
@@ -3510,6 +4933,16 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * NewKey
+         * @description A key to be made; `store_id` says whose store its events belong to.
+         */
+        NewKey: {
+            /** Name */
+            name: string;
+            /** Store Id */
+            store_id?: string | null;
+        };
         NewLine: [
             string,
             number,
@@ -3537,6 +4970,25 @@ export interface components {
             closes_at: string;
             /** Options */
             options: components["schemas"]["NewOption"][];
+        };
+        /**
+         * NextStep
+         * @description What the figures suggest to do, and the figures.
+         */
+        NextStep: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "refill" | "silent" | "first_order";
+            /** Picture */
+            picture?: string | null;
+            /** Sku Id */
+            sku_id?: string | null;
+            /** Title */
+            title: string;
+            /** Why */
+            why: string;
         };
         /**
          * NextTier
@@ -3792,6 +5244,45 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * OutcomeView
+         * @description How it came out.
+         */
+        OutcomeView: {
+            effect: components["schemas"]["EffectView"];
+            /** Formed */
+            formed: boolean;
+            /** Households */
+            households: number;
+            /** Learnt */
+            learnt: string[];
+            /** Margin Fen */
+            margin_fen: number;
+            /**
+             * Measured At
+             * Format: date-time
+             */
+            measured_at: string;
+            /** Measures */
+            measures: components["schemas"]["MeasureView"][];
+            /** Net Fen */
+            net_fen: number;
+            /** New Buyers */
+            new_buyers: number;
+            /** Quantity */
+            quantity: number;
+            /** Returning Buyers */
+            returning_buyers: number;
+        };
+        /** Page[BadEventView] */
+        Page_BadEventView_: {
+            /** Items */
+            items: components["schemas"]["BadEventView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[CategoryView] */
         Page_CategoryView_: {
             /** Items */
@@ -3823,6 +5314,15 @@ export interface components {
         Page_CouponView_: {
             /** Items */
             items: components["schemas"]["CouponView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DirectiveRow] */
+        Page_DirectiveRow_: {
+            /** Items */
+            items: components["schemas"]["DirectiveRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -3909,6 +5409,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[Moment] */
+        Page_Moment_: {
+            /** Items */
+            items: components["schemas"]["Moment"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[NeighbourBuy] */
         Page_NeighbourBuy_: {
             /** Items */
@@ -3940,6 +5449,24 @@ export interface components {
         Page_OrderView_: {
             /** Items */
             items: components["schemas"]["OrderView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[ParkedOut] */
+        Page_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[PersonRow] */
+        Page_PersonRow_: {
+            /** Items */
+            items: components["schemas"]["PersonRow"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4080,6 +5607,24 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[TagCount] */
+        Page_TagCount_: {
+            /** Items */
+            items: components["schemas"]["TagCount"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[TagRuleView] */
+        Page_TagRuleView_: {
+            /** Items */
+            items: components["schemas"]["TagRuleView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[TalkView] */
         Page_TalkView_: {
             /** Items */
@@ -4093,6 +5638,15 @@ export interface components {
         Page_WishView_: {
             /** Items */
             items: components["schemas"]["WishView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[WriteKeyView] */
+        Page_WriteKeyView_: {
+            /** Items */
+            items: components["schemas"]["WriteKeyView"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -4125,6 +5679,62 @@ export interface components {
             start?: string | null;
             /** Store Id */
             store_id?: string | null;
+        };
+        /**
+         * ParkedOut
+         * @description An event that a reader could not take.
+         */
+        ParkedOut: {
+            /** Attempts */
+            attempts: number;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            } | null;
+            /** Error */
+            error: string;
+            /**
+             * Event Id
+             * Format: uuid
+             */
+            event_id: string;
+            /** Event Name */
+            event_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Parked At
+             * Format: date-time
+             */
+            parked_at: string;
+            /** Reader */
+            reader: string;
+            /** Replayed At */
+            replayed_at: string | null;
+        };
+        /**
+         * PartKind
+         * @description What a directive can do. The group buy itself cannot be left out.
+         * @enum {string}
+         */
+        PartKind: "open" | "preheat" | "post" | "remind" | "intent";
+        /**
+         * PartView
+         * @description A part that runs with the tap, or has run.
+         */
+        PartView: {
+            /** Done At */
+            done_at?: string | null;
+            kind: components["schemas"]["PartKind"];
+            /** Note */
+            note: string;
+            /** On */
+            on: boolean;
+            /** Title */
+            title: string;
         };
         /**
          * PaymentIn
@@ -4189,6 +5799,118 @@ export interface components {
              * Format: date
              */
             start: string;
+        };
+        /**
+         * PersonOut
+         * @description Whom an id stands for now.
+         */
+        PersonOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * PersonRow
+         * @description A person in the list; the phone is masked.
+         */
+        PersonRow: {
+            /** Avatar */
+            avatar: string;
+            /** Building */
+            building: string;
+            /** Community Id */
+            community_id: string | null;
+            /** Days 365 */
+            days_365: number;
+            /** F */
+            f: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Joined At */
+            joined_at: string | null;
+            /** Last Paid At */
+            last_paid_at: string | null;
+            /** M */
+            m: number | null;
+            /** Name */
+            name: string;
+            /** Nickname */
+            nickname: string;
+            /** Orders 365 */
+            orders_365: number;
+            /** Phone */
+            phone: string | null;
+            /** R */
+            r: number | null;
+            /** Room */
+            room: string;
+            /** Silent Days */
+            silent_days: number | null;
+            /** Spent 365 Fen */
+            spent_365_fen: number;
+            /** Spent Fen */
+            spent_fen: number;
+            /** Store Id */
+            store_id: string | null;
+            /** Tags */
+            tags: string[];
+        };
+        /**
+         * PersonView
+         * @description A person as it sees itself, and as upper modules need it. `phone` is masked.
+         */
+        PersonView: {
+            /** Avatar */
+            avatar: string;
+            /** Birthday */
+            birthday: string | null;
+            /** Building */
+            building: string;
+            /** Channel */
+            channel: string;
+            /** Community Id */
+            community_id: string | null;
+            /** Gender */
+            gender: string;
+            /** Household Id */
+            household_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Joined At */
+            joined_at: string | null;
+            /**
+             * Known Since
+             * Format: date-time
+             */
+            known_since: string;
+            /** Name */
+            name: string;
+            /** Nickname */
+            nickname: string;
+            /** Phone */
+            phone: string | null;
+            /** Relation */
+            relation: string;
+            /** Room */
+            room: string;
+            /** Store Id */
+            store_id: string | null;
+        };
+        /**
+         * PhoneOut
+         * @description A number in full.
+         */
+        PhoneOut: {
+            /** Phone */
+            phone: string;
         };
         /**
          * PickTask
@@ -4371,6 +6093,16 @@ export interface components {
              * Format: uuid
              */
             store_id: string;
+        };
+        /**
+         * PlacesView
+         * @description Where one can live.
+         */
+        PlacesView: {
+            /** Items */
+            items: components["schemas"]["StorePlace"][];
+            /** Total */
+            total: number;
         };
         /**
          * PollView
@@ -4596,6 +6328,41 @@ export interface components {
             storage: string;
             /** Story */
             story: string;
+        };
+        /**
+         * ProfileView
+         * @description Everything about a person for one screen.
+         */
+        ProfileView: {
+            /** Age */
+            age: number | null;
+            /** Community */
+            community: string;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Family */
+            family: components["schemas"]["FamilyMember"][];
+            /** Favourites */
+            favourites: components["schemas"]["FavouriteView"][];
+            /** Merges */
+            merges: components["schemas"]["MergeView"][];
+            /** Months */
+            months: components["schemas"]["MonthSpend"][];
+            next_step: components["schemas"]["NextStep"] | null;
+            person: components["schemas"]["PersonView"];
+            /** Store */
+            store: string;
+            /** Tags */
+            tags: components["schemas"]["TagView"][];
+            /** Timeline */
+            timeline: components["schemas"]["Moment"][];
+            /** Timeline Next */
+            timeline_next: string | null;
+            /** Usual Hour */
+            usual_hour: number | null;
+            value: components["schemas"]["ValueView"];
         };
         /**
          * Progress
@@ -4872,6 +6639,18 @@ export interface components {
             unit_fen: number;
         };
         /**
+         * RangeView
+         * @description An 80 % interval around the median.
+         */
+        RangeView: {
+            /** Expected */
+            expected: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+        };
+        /**
          * ReceiptView
          * @description A batch that arrived: the facts shown to residents as its origin.
          */
@@ -4998,6 +6777,14 @@ export interface components {
             whole: boolean;
         };
         /**
+         * Refusal
+         * @description Why a directive is not carried out.
+         */
+        Refusal: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Regular
          * @description Something bought on two days or more. The last three are None where the purchases show no steady rhythm.
          */
@@ -5021,6 +6808,14 @@ export interface components {
              * @enum {string}
              */
             verb: "drink" | "eat" | "use";
+        };
+        /**
+         * Replayed
+         * @description Whether the event was taken this time.
+         */
+        Replayed: {
+            /** Taken */
+            taken: boolean;
         };
         /**
          * ReportView
@@ -5052,6 +6847,37 @@ export interface components {
             reasons: string[];
             /** Text */
             text: string;
+        };
+        /**
+         * ResidentSession
+         * @description Who is signed in now.
+         */
+        ResidentSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /** Signed In */
+            signed_in: boolean;
+            /** Store Ids */
+            store_ids: string[];
+        };
+        /**
+         * ResidentSignIn
+         * @description What a resident types to sign in.
+         */
+        ResidentSignIn: {
+            /** Code */
+            code: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Role
@@ -5460,6 +7286,63 @@ export interface components {
             value: number | null;
         };
         /**
+         * StorePlace
+         * @description A store to choose from, with its communities. Distance in metres.
+         */
+        StorePlace: {
+            /** Address */
+            address: string;
+            /**
+             * Closes
+             * Format: time
+             */
+            closes: string;
+            /** Communities */
+            communities: components["schemas"]["CommunityPlace"][];
+            /** Distance M */
+            distance_m: number | null;
+            /** Host Name */
+            host_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Opens
+             * Format: time
+             */
+            opens: string;
+        };
+        /**
+         * StoreScore
+         * @description How good the directives of a store (or of all) have been, and how its forecast did when tested on the past.
+         */
+        StoreScore: {
+            /** Bias */
+            bias: number | null;
+            /** Forecast Coverage */
+            forecast_coverage: number | null;
+            /** Forecast Wape */
+            forecast_wape: number | null;
+            /** Forecast Windows */
+            forecast_windows: number;
+            /** Formed */
+            formed: number;
+            /** Outcomes */
+            outcomes: number;
+            /** Store Id */
+            store_id: string | null;
+            /** Store Name */
+            store_name: string;
+            /** Wape */
+            wape: number | null;
+            /** Within */
+            within: number;
+        };
+        /**
          * StoreView
          * @description A store: where it stands, when it is open, who hosts it.
          */
@@ -5523,6 +7406,104 @@ export interface components {
             story: string;
         };
         /**
+         * TagCount
+         * @description A tag, and how many hold it.
+         */
+        TagCount: {
+            /** People */
+            people: number;
+            /** Tag */
+            tag: string;
+            /** Tone */
+            tone: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * TagIn
+         * @description A tag to be given.
+         */
+        TagIn: {
+            /** Tag */
+            tag: string;
+        };
+        /**
+         * TagRuleInput
+         * @description A rule as the chain writes it; the language is described in docs/people.md.
+         */
+        TagRuleInput: {
+            /**
+             * On
+             * @default true
+             */
+            on: boolean;
+            /**
+             * Rank
+             * @default 100
+             */
+            rank: number;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /** Tag */
+            tag: string;
+            /**
+             * Tone
+             * @default ok
+             * @enum {string}
+             */
+            tone: "ok" | "act" | "warn" | "bad" | "info" | "people" | "soft";
+            /** Why */
+            why: string;
+        };
+        /**
+         * TagRuleView
+         * @description A rule of a tag.
+         */
+        TagRuleView: {
+            /** On */
+            on: boolean;
+            /** Rule */
+            rule: {
+                [key: string]: unknown;
+            };
+            /** Shipped */
+            shipped: boolean;
+            /** Tag */
+            tag: string;
+            /** Tone */
+            tone: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * TagView
+         * @description A tag on a person: by a rule (`why` says which) or by hand.
+         */
+        TagView: {
+            /** Source */
+            source: string;
+            /** Tag */
+            tag: string;
+            /** Tone */
+            tone: string;
+            /** Why */
+            why: string;
+        };
+        /**
+         * Taken
+         * @description What came of a call: `bad` events were kept aside.
+         */
+        Taken: {
+            /** Bad */
+            bad: number;
+            /** Success */
+            success: boolean;
+            /** Taken */
+            taken: number;
+        };
+        /**
          * TalkView
          * @description An article that neighbours speak of: times in all, in how many groups, and day by day, oldest first.
          */
@@ -5534,6 +7515,29 @@ export interface components {
             groups: number;
             /** Times */
             times: number;
+        };
+        /**
+         * TaskView
+         * @description Something to do today, taken from the books; `link` is the page of the desk where it is done.
+         */
+        TaskView: {
+            /** Done */
+            done: boolean;
+            /** Due At */
+            due_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "receive" | "pick" | "handout" | "admission" | "expiry";
+            /** Link */
+            link: string;
+            /** Note */
+            note: string;
+            /** Title */
+            title: string;
         };
         /**
          * TestPayIn
@@ -5577,17 +7581,49 @@ export interface components {
         };
         /**
          * TierView
-         * @description A tier and whether it has been reached.
+         * @description From so many households on, everybody pays this price for a piece.
          */
         TierView: {
-            /** Current */
-            current: boolean;
             /** Households */
             households: number;
-            /** Reached */
-            reached: boolean;
             /** Unit Fen */
             unit_fen: number;
+        };
+        /**
+         * TodayView
+         * @description What a host sees first.
+         */
+        TodayView: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Directives */
+            directives: components["schemas"]["DirectiveView"][];
+            /** Expected Net Fen */
+            expected_net_fen: number;
+            /** Expiring */
+            expiring: components["schemas"]["ExpiryView"][];
+            /** Expiring Cost Fen */
+            expiring_cost_fen: number;
+            /** Figures */
+            figures: components["schemas"]["FigureView"][];
+            /** Fitted At */
+            fitted_at: string | null;
+            /** Host Name */
+            host_name: string;
+            /** Note */
+            note: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Tasks */
+            tasks: components["schemas"]["TaskView"][];
         };
         /**
          * Unit
@@ -5604,6 +7640,40 @@ export interface components {
             unread: number;
         };
         /**
+         * ValueView
+         * @description What a person has been worth. Scores are fifths of the chain's buyers, 5 the best.
+         */
+        ValueView: {
+            /** Days */
+            days: number;
+            /** Days 365 */
+            days_365: number;
+            /** F */
+            f: number | null;
+            /** First Paid At */
+            first_paid_at: string | null;
+            /** Groupbuy 365 */
+            groupbuy_365: number;
+            /** Last Paid At */
+            last_paid_at: string | null;
+            /** M */
+            m: number | null;
+            /** Orders */
+            orders: number;
+            /** Orders 365 */
+            orders_365: number;
+            /** Pickup 365 */
+            pickup_365: number;
+            /** R */
+            r: number | null;
+            /** Silent Days */
+            silent_days: number | null;
+            /** Spent 365 Fen */
+            spent_365_fen: number;
+            /** Spent Fen */
+            spent_fen: number;
+        };
+        /**
          * VoteIn
          * @description The answer that is voted for.
          */
@@ -5616,18 +7686,14 @@ export interface components {
         };
         /**
          * Wanted
-         * @description So many pieces of a sku, alone or with the neighbours.
+         * @description For which store directives are wanted now.
          */
         Wanted: {
-            /** Groupbuy Id */
-            groupbuy_id?: string | null;
-            /** Quantity */
-            quantity: number;
             /**
-             * Sku Id
+             * Store Id
              * Format: uuid
              */
-            sku_id: string;
+            store_id: string;
         };
         /**
          * WishIn
@@ -5678,6 +7744,30 @@ export interface components {
          */
         Worth: "value" | "promotion";
         /**
+         * WriteKeyView
+         * @description A key, without its secret.
+         */
+        WriteKeyView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Store Id */
+            store_id: string | null;
+            /** Tail */
+            tail: string;
+        };
+        /**
          * WriteOffIn
          * @description Pieces that are lost, and why; of one batch where it is named.
          */
@@ -5706,6 +7796,54 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    linli_connect_segment_http_list_bad_events: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BadEventView_"];
+                };
+            };
+        };
+    };
+    linli_connect_segment_http_replay_bad_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrected"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+        };
+    };
     linli_connect_payments_http_take_notification: {
         parameters: {
             query?: never;
@@ -5786,6 +7924,221 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigOut"];
+                };
+            };
+        };
+    };
+    linli_decide_http_list_directives: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                states?: components["schemas"]["DirectiveState"][] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DirectiveRow_"];
+                };
+            };
+        };
+    };
+    linli_decide_http_propose_directives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DirectiveRow_"];
+                };
+            };
+        };
+    };
+    linli_decide_http_read_calibration: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalibrationView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_read_directive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_change_directive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_execute_directive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_undo_directive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_read_expectation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpectationView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_decline_directive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                directive_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectiveView"];
                 };
             };
         };
@@ -7299,6 +9652,50 @@ export interface operations {
             };
         };
     };
+    linli_people_http_residents_read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+        };
+    };
+    linli_people_http_residents_change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeView"];
+                };
+            };
+        };
+    };
     linli_orders_http_shop_list_neighbours_buy: {
         parameters: {
             query: {
@@ -7481,6 +9878,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    linli_people_http_residents_choose_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_people_http_residents_list_places: {
+        parameters: {
+            query?: {
+                lat?: number | null;
+                lng?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesView"];
                 };
             };
         };
@@ -7823,6 +10265,388 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderSheet"];
+                };
+            };
+        };
+    };
+    linli_app_http_list_parked_events: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ParkedOut_"];
+                };
+            };
+        };
+    };
+    linli_app_http_replay_parked_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                parked_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_people_http_desk_list_people: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                community_id?: string | null;
+                tag?: string | null;
+                text?: string | null;
+                least_r?: number | null;
+                least_f?: number | null;
+                least_m?: number | null;
+                silent_days?: number | null;
+                members_only?: boolean;
+                sort?: string;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonRow_"];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_export_people: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+                community_id?: string | null;
+                tag?: string | null;
+                text?: string | null;
+                least_r?: number | null;
+                least_f?: number | null;
+                least_m?: number | null;
+                silent_days?: number | null;
+                members_only?: boolean;
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+        };
+    };
+    linli_people_http_tags_list_tag_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TagRuleView_"];
+                };
+            };
+        };
+    };
+    linli_people_http_tags_write_tag_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagRuleInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_people_http_tags_list_tags: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TagCount_"];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_read_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileView"];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_bind_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HouseholdIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_people_http_desk_leave_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_people_http_desk_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_reveal_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneOut"];
+                };
+            };
+        };
+    };
+    linli_people_http_tags_add_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"][];
+                };
+            };
+        };
+    };
+    linli_people_http_tags_remove_tag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+                tag: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagView"][];
+                };
+            };
+        };
+    };
+    linli_people_http_desk_read_timeline: {
+        parameters: {
+            query?: {
+                kind?: string | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Moment_"];
                 };
             };
         };
@@ -8320,6 +11144,54 @@ export interface operations {
             };
         };
     };
+    linli_people_http_residents_start_resident_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResidentSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidentSession"];
+                };
+            };
+        };
+    };
+    linli_people_http_residents_ask_for_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeWanted"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+        };
+    };
     linli_accounts_http_start_staff_session: {
         parameters: {
             query?: never;
@@ -8704,6 +11576,114 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    linli_decide_http_read_today: {
+        parameters: {
+            query: {
+                store_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayView"];
+                };
+            };
+        };
+    };
+    linli_connect_segment_http_track: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+        };
+    };
+    linli_connect_segment_http_list_write_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WriteKeyView_"];
+                };
+            };
+        };
+    };
+    linli_connect_segment_http_make_write_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyOut"];
+                };
+            };
+        };
+    };
+    linli_connect_segment_http_revoke_write_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
