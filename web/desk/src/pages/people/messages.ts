@@ -1,0 +1,28 @@
+export default {
+  zh: {
+    title: '{place}有 {n} 位邻居', many: '{place}的邻居在这里', chain: '整个连锁', lead: '先看很久没来的，再看常来的。',
+    search: '姓名、称呼、手机、尾号或会员卡', community: '小区', tag: '标签', silence: '多久没来', silent: '{n} 天没来', score: '金额', top: '最高的五分之一', upper: '前五分之二',
+    person: '邻居', home: '住处', phone: '手机', last: '最近来', days: '一年来', spent: '一年花', rfm: '最近 · 频次 · 金额', tags: '标签', joined: '入会', never: '还没买过', daysOf: '{n} 天', ago: '{n} 天前', today: '今天', yesterday: '昨天',
+    empty: '还没有邻居。把会员名单导进来，或等第一位邻居在手机上登录', toImport: '去导入',
+    crumb: '邻居', reveal: '查看会留痕', revealed: '已留痕', since: '{date}从{channel}来', usual: '常在 {hour} 点买', addTag: '加标签', tagName: '不超过 12 个字', removeTag: '去掉标签 {tag}', save: '好',
+    worth: '值多少', soFar: '一共花了', orders: '{n} 单，{days} 天', recent: '最近来', often: '一年买', money: '一年花', noValue: '还没有买过东西，买一次就有数了',
+    family: '一家人', self: '本人', familyNone: '还没和家人绑在一起', years: '{n} 岁', bought: '一年 {n} 单',
+    story: '来往', all: '全部', order: '订单', social: '社群', visit: '逛看', profile: '档案', more: '再看早些的', storyNone: '还没有来往',
+    next: '下一步最该做', nextNone: '眼下没有要做的', nextWhy: '没有到期的补货，也没有久未来店。有了会写在这里', basis: '由购买间隔算出',
+    monthly: '每月花多少', year: '近 12 个月，元', loves: '爱买', times: '{n} 次', lovesNone: '买过就会记在这里', month: '{n}月', monthSum: '近 12 个月共花 {sum}',
+    merged: '合并记录', undo: '撤销', undone: '已撤销', mergedAt: '{date}合成一位', spentHead: '花费', monthHead: '月份',
+  },
+  en: {
+    title: '{place}: {n} neighbours', many: 'The neighbours of {place}', chain: 'The whole chain', lead: 'First those who have stayed away, then those who come often.',
+    search: 'Name, phone, last four digits or card', community: 'Community', tag: 'Tag', silence: 'Silent for', silent: '{n} days', score: 'Spending', top: 'Top fifth', upper: 'Top two fifths',
+    person: 'Neighbour', home: 'Home', phone: 'Phone', last: 'Last came', days: 'Days a year', spent: 'Spent a year', rfm: 'Recency · frequency · money', tags: 'Tags', joined: 'Joined', never: 'Never bought', daysOf: '{n} days', ago: '{n} days ago', today: 'Today', yesterday: 'Yesterday',
+    empty: 'No neighbours yet. Import your members, or wait for the first to sign in', toImport: 'Import',
+    crumb: 'Neighbours', reveal: 'show (is recorded)', revealed: 'recorded', since: 'since {date}, by {channel}', usual: 'usually buys at {hour}:00', addTag: 'Add a tag', tagName: 'At most 12 characters', removeTag: 'Remove tag {tag}', save: 'OK',
+    worth: 'Value', soFar: 'spent so far', orders: '{n} orders on {days} days', recent: 'Last came', often: 'A year', money: 'Spent a year', noValue: 'Nothing bought yet',
+    family: 'Family', self: 'self', familyNone: 'Not bound to a household yet', years: '{n} years', bought: '{n} orders a year',
+    story: 'Story', all: 'All', order: 'Orders', social: 'Groups', visit: 'Visits', profile: 'Profile', more: 'Show earlier', storyNone: 'Nothing yet',
+    next: 'Best next step', nextNone: 'Nothing to do right now', nextWhy: 'Nothing to refill and no long silence', basis: 'from the distances between purchases',
+    monthly: 'Spent by month', year: 'last 12 months, yuan', loves: 'Favourites', times: '{n} times', lovesNone: 'What is bought appears here', month: '{n}', monthSum: '{sum} in 12 months',
+    merged: 'Merges', undo: 'Undo', undone: 'undone', mergedAt: 'made one on {date}', spentHead: 'Spent', monthHead: 'Month',
+  },
+}
