@@ -1,0 +1,246 @@
+"""The neighbours' tab and the desk's groups in a real Chromium, over real processes."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from linli.app.processes import stop_all
+from linli.community import api
+from linli.community.tests.scene import Scene, build
+from linli.community.types import Column, JoinBody, NewOption, NewPoll, NewPost
+from linli.kernel import clock
+from linli.kernel.auth import SESSION_KEY, Principal
+from linli.media.tests.pictures import picture
+from linli.messaging.api import send
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not (ROOT / "web/mall/dist/index.html").exists(), reason="the pages are not built"),
+]
+
+
+def free_port() -> int:
+    """A port with a free one above it."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """The API with its pages, and the realtime process, over the test's database."""
+    port = free_port()
+    environment = {**os.environ, "PORT": str(port), "LINLI_LOG": "WARNING"}
+    api_process = (
+        *("-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "1", "--no-ws"),
+        *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
+    )
+    realtime = ("-m", "uvicorn", "--port", str(port + 1), "--log-level", "warning", "linli.app.realtime:app")
+    running = [subprocess.Popen([sys.executable, *command], env=environment) for command in (api_process, realtime)]
+    try:
+        for health in (f"http://127.0.0.1:{port}/api/config", f"http://127.0.0.1:{port + 1}/healthz"):
+            _wait(health)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop_all([psutil.Process(process.pid) for process in running], 5)
+        for process in running:
+            process.wait(5)
+
+
+def _wait(url: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """The system's Chromium. Playwright keeps a loop in this thread, in which Django would refuse to work."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def page_of(browser: Browser, address: str, who: Principal, width: int, height: int, scale: int) -> Page:
+    """A page on which somebody is signed in."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    store[SESSION_KEY] = who.as_session()
+    store.save()
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    context.add_cookies([{"name": "linli_session", "value": str(store.session_key), "url": address}])
+    return context.new_page()
+
+
+def furnish(scene: Scene) -> None:
+    """A week in 桂花城."""
+    for person in (scene.wang, scene.zhou, scene.chen):
+        api.join(scene.group, person)
+    recipe = api.post(
+        NewPost(
+            group_id=scene.group,
+            staff_id=scene.host.id,
+            column=Column.RECIPE,
+            text="小雪第一锅：羊肉萝卜汤，40 分钟，三步不膻。萝卜挑拿着压手的，带绿缨的最新鲜。",
+            sku_ids=[scene.skus["RICE"]],
+        )
+    )
+    poll = NewPoll(
+        options=[NewOption(text="丹东草莓 99"), NewOption(text="赣南脐橙"), NewOption(text="烟台红富士")],
+        closes_at=clock.now() + timedelta(hours=5),
+    )
+    vote = api.post(
+        NewPost(group_id=scene.group, staff_id=scene.host.id, text="下周二的水果，选一样我去产地谈", poll=poll)
+    )
+    options = api.post_view(vote, staff=True).poll
+    assert options is not None
+    api.vote(vote, options.options[0].id, scene.zhou)
+    api.vote(vote, options.options[1].id, scene.chen)
+    api.post(
+        NewPost(
+            group_id=scene.group,
+            author_id=scene.zhou,
+            column=Column.SHOW,
+            text="蓝莓山药泥，两岁半的自己拿勺吃光。盒底有两颗软的，小李看了照片直接退了 5 块。",
+            sku_ids=[scene.skus["BLUE"]],
+        )
+    )
+    api.comment(recipe, "照着做了，孩子喝了两碗", author_id=scene.chen)
+    api.like(recipe, scene.zhou)
+    api.wish(scene.zhou, text="低糖水果")
+    api.wish(scene.chen, text="低糖水果")
+    api.wish(scene.chen, sku_id=scene.skus["STRAW"])
+    send(scene.wang, title="蓝莓到店了", body="明早 9 点起到翠苑店取，取货码在订单里。", link="/orders", key="demo")
+
+
+def shot(page: Page, name: str) -> None:
+    """Keep a picture of the whole page."""
+    page.wait_for_timeout(500)
+    page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+
+
+def accessible(page: Page) -> None:
+    """axe finds nothing serious."""
+    serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert not serious, [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in serious]
+
+
+def at_home(page: Page, scene: Scene) -> None:
+    """The visitor has chosen a store before."""
+    place = {
+        "store_id": str(scene.store),
+        "store_name": "翠苑店",
+        "community_id": str(scene.community),
+        "community_name": "桂花城",
+        "host_name": "小李",
+        "closes": "22:00",
+        "distance_m": 300,
+    }
+    page.add_init_script(f"localStorage.setItem('linli.place', {json.dumps(json.dumps(place))})")
+
+
+def test_a_neighbour_reads_votes_posts_and_is_told_live(address: str, browser: Browser, tmp_path: Path) -> None:
+    connection.close()  # inside Playwright's loop Django keeps another one, perhaps to the last test's database
+    scene = build()
+    furnish(scene)
+    page = page_of(browser, address, scene.resident(scene.wang), 390, 844, 2)
+    at_home(page, scene)
+    page.goto(f"{address}/community")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("桂花城邻里群")
+    expect(page.get_by_text("3 位邻居")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="丹东草莓").click()
+    expect(page.get_by_text("3 户投过")).to_be_visible()
+    shot(page, "mall-community")
+
+    api.comment(api.feed(scene.group, staff=True).items[0].id, "看馋了", author_id=scene.chen)
+    api.post(NewPost(group_id=scene.group, author_id=scene.chen, text="谁家有梯子借半小时，7 号楼"))
+    expect(page.get_by_text("谁家有梯子")).to_be_visible(timeout=8000)  # nobody reloaded
+
+    page.get_by_role("link", name="发帖").click()
+    page.get_by_role("textbox").first.fill("今天的羊肉汤，一家人都说好")
+    photo = tmp_path / "soup.jpg"
+    photo.write_bytes(picture((800, 600)))
+    page.locator("input[type=file]").set_input_files(photo)
+    expect(page.get_by_role("button", name="去掉这张")).to_be_visible()
+    shot(page, "mall-community-write")
+    page.get_by_role("button", name="发到群里").click()
+    page.get_by_role("link", name="今天的羊肉汤").click()
+    page.get_by_role("textbox").fill("谢谢小李教的")
+    page.get_by_role("button", name="发送").click()
+    expect(page.get_by_text("谢谢小李教的")).to_be_visible()
+    shot(page, "mall-community-post")
+
+    page.goto(f"{address}/wishes")
+    page.get_by_role("button", name="+1").first.click()
+    expect(page.get_by_text("3 户想要")).to_be_visible()
+    accessible(page)
+    shot(page, "mall-wishes")
+    page.goto(f"{address}/inbox")
+    expect(page.get_by_text("蓝莓到店了")).to_be_visible()
+    accessible(page)
+    shot(page, "mall-inbox")
+
+
+def test_the_host_admits_marks_and_posts(address: str, browser: Browser) -> None:
+    connection.close()  # inside Playwright's loop Django keeps another one, perhaps to the last test's database
+    scene = build()
+    furnish(scene)
+    core = api.core_group(scene.store)
+    api.join(core, scene.wang, JoinBody(household="1204", note="住了十年"))
+    page = page_of(browser, address, scene.host, 1440, 900, 1)
+    page.goto(f"{address}/desk/groups")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 位邻居等你点头")
+    accessible(page)
+    shot(page, "desk-groups")
+    page.get_by_role("button", name="发到群里").click()
+    page.get_by_role("textbox", name="写点什么").fill("周三问答：蓝莓怎么挑？看白霜")
+    page.get_by_role("button", name="发给 1 个群").click()
+    expect(page.get_by_text("发到 1 个群了")).to_be_visible()
+    page.get_by_role("link", name="翠苑店老友群").click()
+    page.get_by_role("button", name="让他进").click()
+    expect(page.get_by_text("没有人在等")).to_be_visible()
+    page.goto(f"{address}/desk/groups/{scene.group}")
+    page.get_by_role("button", name="改标推广").first.click()
+    expect(page.get_by_text("推广", exact=True).first).to_be_visible()
+    shot(page, "desk-group")
