@@ -1,5 +1,6 @@
 """Use cases of people."""
 
+from linli.people.api.checks import one_survivor, refunds_add_up
 from linli.people.api.export import export_people
 from linli.people.api.goods import plug_goods_book
 from linli.people.api.households import bind_household, leave_household
@@ -49,6 +50,7 @@ __all__ = [
     "need_merge_of",
     "need_place",
     "note_session",
+    "one_survivor",
     "people",
     "people_query",
     "person",
@@ -58,6 +60,7 @@ __all__ = [
     "profile",
     "refresh_scores",
     "refresh_touched",
+    "refunds_add_up",
     "remove_tag",
     "reveal_phone",
     "set_place",
