@@ -21,7 +21,7 @@ MOST_OF_A_LINE = 999
 MOST_LINES = 60
 
 
-class State(StrEnum):
+class OrderState(StrEnum):
     """Where the money of an order stands. Handing over belongs to fulfil."""
 
     PLACED = "placed"
@@ -30,6 +30,9 @@ class State(StrEnum):
     REFUNDED = "refunded"
     EXPIRED = "expired"
     CANCELLED = "cancelled"
+
+
+State = OrderState
 
 
 class View(BaseModel):

@@ -5168,6 +5168,12 @@ export interface components {
             store: string;
         };
         /**
+         * OrderState
+         * @description Where the money of an order stands. Handing over belongs to fulfil.
+         * @enum {string}
+         */
+        OrderState: "placed" | "paid" | "partly_refunded" | "refunded" | "expired" | "cancelled";
+        /**
          * OrderView
          * @description An order with its lines and the explanation of its price.
          */
@@ -5218,7 +5224,7 @@ export interface components {
             placed_at: string;
             /** Refunded Fen */
             refunded_fen: number;
-            state: components["schemas"]["State"];
+            state: components["schemas"]["OrderState"];
             /** Steps */
             steps: components["schemas"]["PriceStep"][];
             /**
@@ -9723,7 +9729,7 @@ export interface operations {
     linli_orders_http_trading_list_my_orders: {
         parameters: {
             query?: {
-                state?: components["schemas"]["State"] | null;
+                state?: components["schemas"]["OrderState"] | null;
                 after?: string | null;
                 limit?: number;
             };
@@ -10194,7 +10200,7 @@ export interface operations {
         parameters: {
             query?: {
                 store_id?: string | null;
-                state?: components["schemas"]["State"] | null;
+                state?: components["schemas"]["OrderState"] | null;
                 channel?: ("mall" | "groupbuy" | "live" | "pos" | "agent") | null;
                 days?: string[];
                 person_id?: string | null;
