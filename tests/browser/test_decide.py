@@ -96,6 +96,8 @@ def _page(browser: Browser, address: str, store_id: UUID, width: int, height: in
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=address
     )
     context.add_cookies([{"name": "linli_session", "value": session.session_key, "url": address}])
+    context.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)  # the first request of a fresh process loads DuckDB
     return context.new_page()
 
 
@@ -118,6 +120,7 @@ def _measured(scene: Scene) -> UUID:
                 )
             )
             notify(orders.start_payment(order.id, person, "wechat"))
+            settle(with_timers=False)
     with clock.at(done.closes_at + timedelta(seconds=5)):
         settle()
         settle()
