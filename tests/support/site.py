@@ -1,0 +1,156 @@
+"""The house's own processes over a test database, and the system's Chromium to look at them."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psutil
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+from linli.app import env
+from linli.app.processes import stop_all
+from linli.kernel.auth import SESSION_KEY, Principal, Role
+
+IMAGES = env.PROJECT_ROOT / "docs" / "images"
+BUILT = (env.PROJECT_ROOT / "web/mall/dist/index.html").exists()
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "reduced_motion": "reduce",
+}
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """API, pages and live updates over the database in use; the address."""
+    port = _free_port()
+    environment = {**os.environ, "PORT": str(port), "LINLI_LOG": "WARNING"}
+    api = (
+        *("-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "1", "--no-ws"),
+        *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
+    )
+    realtime = ("-m", "uvicorn", "--port", str(port + 1), "--log-level", "warning", "linli.app.realtime:app")
+    running = [subprocess.Popen([sys.executable, *command], env=environment) for command in (api, realtime)]
+    try:
+        for health in (f"http://127.0.0.1:{port}/api/config", f"http://127.0.0.1:{port + 1}/healthz"):
+            _wait_for(health)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop_all([psutil.Process(process.pid) for process in running], 5)
+        for process in running:
+            process.wait(5)
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The system's Chromium, else the one that Playwright brought."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    quiet = ("--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync")
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *quiet])
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody with a phone in the mall."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+
+    def go(self, path: str) -> Page:
+        """Open a page and wait until it has settled."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+def visit(
+    browser: Browser,
+    address: str,
+    *,
+    place: dict[str, Any] | None,
+    person: tuple[UUID, str] | None = None,
+    **phone: Any,
+) -> Visitor:
+    """A phone whose owner has chosen a place, and is signed in where a person is given."""
+    context = browser.new_context(**(PHONE | phone))
+    if place:
+        kept = json.dumps(json.dumps(place, ensure_ascii=False))
+        context.add_init_script(f"localStorage.setItem('linli.place', {kept})")
+    if person:
+        context.add_cookies([{"name": "linli_session", "value": _session(*person), "url": address}])
+    return Visitor(context, context.new_page(), address)
+
+
+def _session(person_id: UUID, name: str) -> str:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    resident = Principal(kind="person", id=person_id, name=name, roles=frozenset({Role.RESIDENT}))
+    store[SESSION_KEY] = resident.as_session()
+    store.create()
+    return str(store.session_key)
+
+
+def picture(page: Page, name: str, *, whole: bool = True) -> Path:
+    """Keep what the page looks like in docs/images."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    path = IMAGES / f"{name}.png"
+    before = page.viewport_size
+    if whole and before:  # a taller phone, so that bars at the bottom stay at the bottom
+        height = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": before["width"], "height": height})
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(350)
+    page.screenshot(path=path)
+    if before:
+        page.set_viewport_size(before)
+    return path
+
+
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody out, as axe finds it: serious and critical violations with their places."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} does not answer")
+
+
+def _free_port() -> int:
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
