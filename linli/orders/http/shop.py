@@ -3,7 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+import orjson
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
 from linli.kernel import clock
@@ -68,9 +69,12 @@ def list_products(
     category: UUID | None = None,
     after: str | None = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
-) -> Page[ShelfItem]:
+) -> HttpResponse:
     """A store's shelf: by words (Chinese, pinyin, first letters, slips of the finger) or by category."""
-    return shop.shelf(store_id, q.replace("\x00", ""), category_id=category, after=after, limit=limit)
+    found = shop.shelf(store_id, q.replace("\x00", ""), category_id=category, after=after, limit=limit)
+    # the most asked-for list: written out as it is, without a second check of our own views
+    page = {"items": [item.__dict__ for item in found.items], "total": found.total, "next": found.next}
+    return HttpResponse(orjson.dumps(page), content_type="application/json")
 
 
 @router.get("/mall/products/{sku_id}", auth=public, response=ProductPage)
