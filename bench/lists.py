@@ -1,6 +1,6 @@
 """A page of 20 products in the mall: CPU of the server beside the same statements sent bare, in one run.
 
-The last line is JSON: milliseconds of CPU of the Python process for one request (routing, rights, search, prices, stock,
+The last line is JSON: ms of CPU of the Python process for one request (routing, rights, search, prices, stock,
 answer), the same for psycopg with the statements written out and orjson, and their ratio.
 """
 
