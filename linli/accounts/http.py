@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from linli.accounts import api
 from linli.accounts.types import CommunityView, StaffView, StoreView
-from linli.kernel.auth import STORE_STAFF, Principal, Role, allow, principal_of, public, sign_in
+from linli.kernel.auth import STORE_STAFF, Principal, Role, allow, give_csrf_token, principal_of, public, sign_in
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.limits import hit
@@ -52,9 +51,9 @@ def session_out(principal: Principal | None) -> SessionOut:
 
 
 @router.get("/session", auth=public, response=SessionOut)
-def read_session(request: HttpRequest) -> SessionOut:
+def read_session(request: HttpRequest, response: HttpResponse) -> SessionOut:
     """Who is signed in; also sets the CSRF cookie."""
-    get_token(request)
+    give_csrf_token(request, response)
     return session_out(principal_of(request))
 
 

@@ -8,10 +8,10 @@ import orjson
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.middleware.csrf import get_token
 from django.utils._os import safe_join
 
 from linli.app.api import api
+from linli.kernel.auth import give_csrf_token
 from linli.kernel.errors import NotFound
 from linli.kernel.http import problem_response
 
@@ -62,15 +62,8 @@ def _built(request: HttpRequest, app: str, name: str) -> HttpResponseBase:
     if not file.is_file():
         return HttpResponse("页面还没构建，请先运行 make run。", status=503, content_type="text/plain; charset=utf-8")
     if file.name == "index.html":
-        get_token(request)
         response = _file(file, "no-cache")
-        response.set_cookie(
-            settings.CSRF_COOKIE_NAME,
-            request.META["CSRF_COOKIE"],
-            samesite="Lax",
-            secure=settings.CSRF_COOKIE_SECURE,
-            max_age=365 * 24 * 3600,
-        )
+        give_csrf_token(request, response)
         return response
     packed = file.with_name(file.name + ".gz")
     if packed.is_file() and "gzip" in request.headers.get("Accept-Encoding", ""):

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.csrf import get_token
 from ninja.security import APIKeyCookie
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
@@ -22,6 +24,7 @@ __all__ = [
     "Role",
     "Signed",
     "allow",
+    "give_csrf_token",
     "principal_of",
     "public",
     "sign_in",
@@ -44,6 +47,18 @@ def sign_in(request: HttpRequest, principal: Principal) -> str:
     request.session[SESSION_KEY] = principal.as_session()
     request.session.save()
     return str(request.session.session_key)
+
+
+def give_csrf_token(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Let the answer carry the cookie whose value our pages send back with every write."""
+    get_token(request)
+    response.set_cookie(
+        settings.CSRF_COOKIE_NAME,
+        request.META["CSRF_COOKIE"],
+        samesite="Lax",
+        secure=settings.CSRF_COOKIE_SECURE,
+        max_age=365 * 24 * 3600,
+    )
 
 
 class _SessionCookie(APIKeyCookie):
