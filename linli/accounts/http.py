@@ -85,6 +85,8 @@ def list_stores(request: HttpRequest) -> dict[str, object]:
 def list_communities(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
     """The communities of a store within reach, or of all of them."""
     principal: Principal = request.auth  # type: ignore[attr-defined]
+    if store_id is not None:
+        principal.need_store(store_id)
     items = [one for one in api.communities(store_id) if principal.may_see_store(one.store_id)]
     return {"items": items, "total": len(items)}
 

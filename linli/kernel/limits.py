@@ -8,8 +8,8 @@ from linli.kernel import clock
 from linli.kernel.errors import TooMany
 
 
-def hit(key: str, *, limit: int, per_seconds: int) -> None:
-    """Count one attempt under the key.
+def hit(key: str, *, limit: int, per_seconds: int) -> int:
+    """Count one attempt under the key; how many there were in the running window.
 
     Raises:
         TooMany: more than `limit` attempts within the running window.
@@ -23,5 +23,7 @@ def hit(key: str, *, limit: int, per_seconds: int) -> None:
             [key, start],
         )
         row = cursor.fetchone()
-    if row and row[0] > limit:
+    hits = int(row[0])
+    if hits > limit:
         raise TooMany(retry_after=max(1, int(start.timestamp() + per_seconds - now.timestamp())))
+    return hits

@@ -63,7 +63,7 @@ def test_a_route_names_who_may_use_it_within_the_house_rule(route: Route) -> Non
         assert widest == PUBLIC
     else:
         assert route.roles, "every operation names its auth: allow(…), public or signed"
-        assert widest == PUBLIC or route.roles <= set(widest)  # type: ignore[arg-type]
+        assert widest == PUBLIC or route.roles <= set(widest)
 
 
 def _sent(request: Request, role: Role | None, place: Town) -> HttpResponse:

@@ -42,7 +42,8 @@ class Request:
 
 def request_for(route: Route, ids: Ids, *, body: Any = None, optional: bool = True) -> Request:
     """The operation with the given ids wherever it names one; `optional` also where it could do without."""
-    url, query = route.path, {}
+    url = route.path
+    query: dict[str, Any] = {}
     for parameter in route.parameters:
         name, needed = parameter["name"], parameter.get("required", False)
         if parameter["in"] == "path":
@@ -74,7 +75,7 @@ def sample(name: str, schema: Schema, ids: Ids, *, optional: bool = True) -> Any
         return [ids[f"{name[:-4]}_id"]]
     if "default" in schema and name:
         return schema["default"]
-    for choice in schema.get("anyOf", schema.get("oneOf", [])):
+    for choice in schema.get("anyOf") or schema.get("oneOf") or []:
         return sample(name, choice, ids, optional=optional)
     if "enum" in schema:
         return schema["enum"][0]
@@ -112,7 +113,7 @@ def _text(schema: Schema) -> str:
         return moment.isoformat()
     if form == "date":
         return moment.date().isoformat()
-    return "好" * max(2, schema.get("minLength", 2))
+    return "好" * max(2, int(schema.get("minLength", 2)))
 
 
 def signed_in(principal: Principal | None, *, enforce_csrf: bool = False) -> Client:

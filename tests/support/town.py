@@ -1,4 +1,4 @@
-"""Two stores that live: staff, suppliers, neighbours, orders at every stage, group buys, groups. For tests that walk."""
+"""Two stores that live: staff, suppliers, neighbours, orders at every stage, group buys, groups."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,16 +87,17 @@ def build() -> Town:
         ProductInput(code="BLUE4", name="云南红河有机蓝莓", size="125g×4 盒", unit="盒", category="水果", list_fen=5990)
     )
     hq = accounts.add_staff(NewStaff(login="hq", name="总部", password=PASSWORD, roles=[(Role.HQ, None)]))
-    houses = [_house(*each, sku.id) for each in (("cuiyuan", "翠苑店", "桂花城"), ("wenyi", "文一店", "文一新村"))]
+    one = _house("cuiyuan", "翠苑店", "桂花城", sku.id)
+    other = _house("wenyi", "文一店", "文一新村", sku.id)
     settle()
-    for house in houses:
+    for house in (one, other):
         house.ids["message_id"] = messaging.send(
             house.ids["person_id"], title="到货了", body="来取吧", link="/orders", key="town"
         )
         fulfil.mark_picked(house.ids["order_id"])
         house.ids["code"] = fulfil.progress([house.ids["order_id"]])[house.ids["order_id"]].code
     settle()
-    return Town(*houses, Principal("staff", hq, "总部", frozenset({Role.HQ}), None))
+    return Town(one, other, Principal("staff", hq, "总部", frozenset({Role.HQ}), None))
 
 
 def _house(code: str, name: str, place: str, sku: UUID) -> House:
@@ -155,13 +156,9 @@ def _neighbours(house: House) -> None:
 def _trade(house: House) -> None:
     ids = house.ids
     store, sku, person = ids["store_id"], ids["sku_id"], ids["person_id"]
-    stock.receive(
-        store, [Receipt(sku_id=sku, quantity=500, batch_code="B1", unit_cost_fen=2600)], reference="po:town"
-    )
+    stock.receive(store, [Receipt(sku_id=sku, quantity=500, batch_code="B1", unit_cost_fen=2600)], reference="po:town")
     now = clock.now()
-    coupon = NewCoupon(
-        name="满减", amount_fen=100, minimum_fen=0, valid_from=now, valid_until=now + timedelta(days=9)
-    )
+    coupon = NewCoupon(name="满减", amount_fen=100, minimum_fen=0, valid_from=now, valid_until=now + timedelta(days=9))
     pricing.issue(pricing.add_coupon(coupon), [person], key="town")
     ids["groupbuy_id"] = _groupbuy(house)
     ids["closing_id"] = _groupbuy(house)

@@ -15,8 +15,9 @@ from linli.kernel import clock
 from linli.kernel.auth import Principal, Role
 from linli.kernel.http import Tell
 from linli.kernel.ids import new_id
+from linli.kernel.limits import hit
 from linli.kernel.log import record, transaction
-from linli.kernel.secrets import seal, unseal
+from linli.kernel.secrets import fingerprint, seal, unseal
 
 # A hash to check against when the login does not exist, so that the answer takes as long.
 _NOBODY = make_password("nobody")
@@ -65,10 +66,9 @@ def verify_password(login: str, password: str, totp: str | None) -> Principal:
     with transaction():
         row = Staff.objects.select_for_update().filter(login=login, active=True).first()
         if row is None:
-            check_password(password, _NOBODY)
-            raise WrongLogin(left=MAX_WRONG_PASSWORDS - 1)
+            raise _refuse_unknown(login, password)
         if row.locked_until and row.locked_until > clock.now():
-            raise LockedOut(minutes=LOCK_MINUTES)
+            raise _locked_out()
         if check_password(password, row.password):
             if row.totp_sealed is None or (totp and _totp_fits(row, totp)):
                 return _signed_in(row)
@@ -76,6 +76,19 @@ def verify_password(login: str, password: str, totp: str | None) -> Principal:
                 raise TotpNeeded()
         _count_wrong(row)
     raise Tell(WrongLogin(left=MAX_WRONG_PASSWORDS - row.wrong_passwords))
+
+
+def _refuse_unknown(login: str, password: str) -> Tell:
+    """The same answers, counted the same way, as for a login that exists: nobody finds out which do."""
+    tried = hit(f"unknown-login:{fingerprint(login).hex()[:24]}", limit=10**6, per_seconds=LOCK_MINUTES * 60)
+    if tried > MAX_WRONG_PASSWORDS:
+        return _locked_out()
+    check_password(password, _NOBODY)
+    return Tell(WrongLogin(left=MAX_WRONG_PASSWORDS - tried))
+
+
+def _locked_out() -> Tell:
+    return Tell(LockedOut(minutes=LOCK_MINUTES, retry_after=LOCK_MINUTES * 60))
 
 
 def _totp_fits(row: Staff, totp: str) -> bool:

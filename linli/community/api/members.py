@@ -118,11 +118,17 @@ def remove(group_id: UUID, person_id: UUID) -> None:
 
 
 def invite(group_id: UUID, person_ids: Sequence[UUID], *, by: str) -> int:
-    """Make persons members without asking, as a host does for core members; how many were none before."""
+    """Make persons members without asking, as a host does for core members; how many were none before.
+
+    Raises:
+        NotFound: somebody is not a neighbour of the group's store.
+    """
     with transaction():
         group, _ = standing_in(group_id, None)
         now, fresh = clock.now(), 0
         known = cards(person_ids)
+        if any(one not in known or known[one].store_id not in (None, group.store_id) for one in person_ids):
+            raise NotFound()
         for person_id in sorted(set(person_ids)):
             row, made = Membership.objects.select_for_update().get_or_create(
                 group=group,
