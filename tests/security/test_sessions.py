@@ -68,13 +68,39 @@ def test_wrong_passwords_lock_the_login_for_a_while_even_for_the_right_one() -> 
 
 def test_a_login_that_does_not_exist_is_answered_like_one_that_does() -> None:
     def shown(login: str) -> list[tuple[int, str]]:
-        answers = [_try(Client(), login, "wrong") for _ in range(MAX_WRONG_PASSWORDS + 1)]
+        with clock.at(clock.now()):
+            answers = [_try(Client(), login, "wrong") for _ in range(MAX_WRONG_PASSWORDS + 1)]
         return [(one.status_code, json_of(one)["detail"]) for one in answers]
 
     assert shown("nobody") == shown("hq")
 
 
 def test_sign_in_from_one_address_is_limited_whatever_login_is_tried() -> None:
-    codes = [code_of(_try(Client(), f"guess{number}", "x")) for number in range(61)]
+    with clock.at(clock.now()):
+        codes = [code_of(_try(Client(), f"guess{number}", "x")) for number in range(61)]
     assert codes[:60] == ["wrong_login"] * 60
     assert codes[60] == "too_many"
+
+
+def test_one_time_codes_are_limited_by_phone_and_used_up_by_wrong_tries() -> None:
+    client = Client()
+
+    def ask(phone: str) -> HttpResponse:
+        return client.post("/api/session/resident/code", {"phone": phone}, content_type="application/json")  # type: ignore[return-value]
+
+    def enter(code: str) -> HttpResponse:
+        body = {"phone": "13800000001", "code": code}
+        return client.post("/api/session/resident", body, content_type="application/json")  # type: ignore[return-value]
+
+    code = json_of(ask("13800000001"))["demo_code"]
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+    assert [enter(wrong).status_code for _ in range(5)] == [401] * 5
+    assert enter(code).status_code == 401
+    again = json_of(ask("13800000001"))["demo_code"]
+    assert enter(again).status_code == 200
+    assert enter(again).status_code == 401
+    with clock.at(clock.now()):
+        answers = [ask("13800000001") for _ in range(4)]
+    assert [one.status_code for one in answers] == [200, 200, 200, 429]
+    assert answers[-1]["Retry-After"]
+    assert ask("13800000002").status_code == 200

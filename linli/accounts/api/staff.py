@@ -74,8 +74,8 @@ def verify_password(login: str, password: str, totp: str | None) -> Principal:
                 return _signed_in(row)
             if not totp:
                 raise TotpNeeded()
-        _count_wrong(row)
-    raise Tell(WrongLogin(left=MAX_WRONG_PASSWORDS - row.wrong_passwords))
+        left = _count_wrong(row)
+    raise Tell(WrongLogin(left=left))
 
 
 def _refuse_unknown(login: str, password: str) -> Tell:
@@ -95,11 +95,13 @@ def _totp_fits(row: Staff, totp: str) -> bool:
     return pyotp.TOTP(unseal(bytes(row.totp_sealed or b""))).verify(totp, for_time=clock.now(), valid_window=1)
 
 
-def _count_wrong(row: Staff) -> None:
+def _count_wrong(row: Staff) -> int:
     row.wrong_passwords += 1
+    left = MAX_WRONG_PASSWORDS - row.wrong_passwords
     if row.wrong_passwords >= MAX_WRONG_PASSWORDS:
         row.wrong_passwords, row.locked_until = 0, clock.now() + timedelta(minutes=LOCK_MINUTES)
     row.save(update_fields=["wrong_passwords", "locked_until"])
+    return left
 
 
 def _signed_in(row: Staff) -> Principal:
