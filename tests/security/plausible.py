@@ -75,6 +75,26 @@ BODIES: dict[str, Callable[[House], Any]] = {
     "PUT /api/mall/community/groups/{group_id}/membership": lambda house: {"building": "3 号楼", "household": "301"},
     "PATCH /api/groups/{group_id}": lambda house: {"intro": "邻里互助"},
     "PATCH /api/groups/posts/{post_id}": lambda house: {"worth": "value"},
+    "POST /api/people/{person_id}/merges": lambda house: {
+        "other_id": house.ids.get("other_id", house.ids["leader_id"])
+    },
+    "PUT /api/people/{person_id}/household": lambda house: {
+        "with_id": house.ids.get("with_id", house.ids["leader_id"])
+    },
+    "POST /api/people/{person_id}/tags": lambda house: {"tag": "爱吃辣"},
+    "PUT /api/people/tag-rules": lambda house: {
+        "tag": "常客",
+        "why": "近三十天来过四次",
+        "rule": {"field": "joined_days", "op": ">=", "value": 365},
+    },
+    "POST /api/stock/{sku_id}/write-offs": lambda house: {
+        "store_id": house.ids["store_id"],
+        "quantity": 1,
+        "reason": "damaged",
+    },
+    "POST /api/stock/{sku_id}/counts": lambda house: {"store_id": house.ids["store_id"], "counted": 400},
+    "POST /api/write-keys": lambda house: {"name": "小程序", "store_id": house.ids["store_id"]},
+    "POST /api/directives": lambda house: {"store_id": house.ids["store_id"]},
     "POST /api/mall/wishes": lambda house: {"text": "想要丹东草莓"},
 }
 

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from linli.kernel.auth import STORE_STAFF, Role
 from tests.security.plausible import CHOSEN, plausible
-from tests.support.requests import Request, json_of, names_of, signed_in
+from tests.support.requests import Request, json_of, names_of, signed_in, text_of
 from tests.support.routes import Route, routes
 from tests.support.town import Town
 
@@ -95,7 +95,7 @@ def test_what_is_shown_holds_nothing_of_others(route: Route, role: Role, place: 
     if role in (Role.RESIDENT, Role.LEADER):
         other = place.one.principals[Role.LEADER if role == Role.RESIDENT else Role.RESIDENT]
         hidden = hidden | {str(other.id), place.one.ids["phone"]}
-    text = b"".join(answer) if answer.streaming else answer.content
+    text = text_of(answer)
     assert not [one for one in hidden if one.encode() in text], text[:500]
 
 
@@ -142,7 +142,8 @@ def test_a_supplier_sees_and_moves_its_own_orders_only(route: Route, place: Town
 def test_every_kind_of_thing_that_routes_name_is_known_to_this_walk() -> None:
     """A new kind of id in an address must be added to the town, or it would be walked with ids of nothing."""
     known = OF_A_STORE | OF_A_NEIGHBOUR | {
-        "sku_id", "id", "option_id", "wish_id", "purchase_order_id", "prepay_id", "out_trade_no",
+        "sku_id", "id", "option_id", "wish_id", "purchase_order_id", "prepay_id", "out_trade_no", "kind", "tag",
+        "merge_id", "import_id", "key_id", "event_id", "parked_id",
     }  # fmt: skip
     named = set(chain.from_iterable(_in_path(route) for route in routes()))
     assert named <= known, named - known

@@ -134,6 +134,11 @@ def json_of(response: HttpResponse) -> Any:
     return orjson.loads(response.content) if response.content else None
 
 
+def text_of(response: HttpResponse) -> bytes:
+    """The answer's bytes, also of one that is streamed."""
+    return b"".join(response) if response.streaming else response.content
+
+
 def code_of(response: HttpResponse) -> str:
     """The code of the problem that was answered, if one was."""
     body = json_of(response)
