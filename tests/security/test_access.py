@@ -98,6 +98,7 @@ PROVEN_ELSEWHERE = {
     "POST /api/refunds/{refund_id}/retry",
     "DELETE /api/session",
     "DELETE /api/people/{person_id}/merges/{merge_id}",
+    "DELETE /api/people/{person_id}/household",
     "POST /api/imports",
     "POST /api/imports/{import_id}/run",
     "PUT /api/imports/{import_id}/mapping",
