@@ -43,8 +43,8 @@ class Street:
 
     def figures(self) -> dict[str, Any]:
         """The store's figures of the running days, by id."""
-        days = {"start": NOW.date(), "end": NOW.date() + timedelta(days=3)}
-        found = self.host.get("kpis/figures", ids=FIGURES, store_id=self.store, **days)
+        start, end = NOW.date(), NOW.date() + timedelta(days=3)
+        found = self.host.get("kpis/figures", ids=FIGURES, store_id=self.store, start=start, end=end)
         return {one["id"]: one["value"] for one in found["items"]}
 
 
@@ -60,7 +60,8 @@ def street(patch: pytest.MonkeyPatch) -> Street:
     )
     for login, role, store, supplier in logins:
         add_staff(NewStaff(login=login, name=login, password=PASSWORD, roles=[(role, store)], supplier_id=supplier))
-    return Street(scene, patch, *(staff(login, PASSWORD) for login, *_ in logins))
+    hq, host, picker, farm = (staff(login, PASSWORD) for login, *_ in logins)
+    return Street(scene, patch, hq, host, picker, farm)
 
 
 def import_members(of: Street) -> None:

@@ -1,6 +1,5 @@
-"""The whole story, as the users live it: through HTTP, on the real database, with the provider's signed notifications."""
+"""The whole story as its users live it: through HTTP, on the real database, paid by signed notifications."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,10 +13,10 @@ pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True), pytest
 
 
 @pytest.fixture
-def here(live_server: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Street]:
+def here(live_server: object, monkeypatch: pytest.MonkeyPatch) -> Street:
     """The street, whose payment provider reaches it over HTTP."""
     monkeypatch.setenv("LINLI_PUBLIC_URL", str(live_server))
-    yield street(monkeypatch)
+    return street(monkeypatch)
 
 
 def _moment(text: str) -> datetime:
