@@ -5,8 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 # What one neighbour calls so and another otherwise. The first of a line is how most labels say it.
 SYNONYMS = (
     "西红柿 番茄 洋柿子",
@@ -94,6 +92,16 @@ MOST_TOKENS = 5
 MOST_LETTERS = 40
 
 
+# As pypinyin.Style counts them.
+NORMAL, FIRST_LETTER = 0, 4
+
+
+def _pinyin(text: str, style: int) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take half a second to load
+
+    return lazy_pinyin(text, style=Style(style))
+
+
 def plain(text: str) -> str:
     """Text with full-width letters made plain, lower case, single spaces."""
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text).lower().replace("\x00", "")).strip()
@@ -102,7 +110,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def pinyin(text: str) -> str:
     """Syllables without tones, run together: 云南有机蓝莓 → yunnanyoujilanmei."""
-    return _NOT_WORD.sub("", "".join(lazy_pinyin(plain(text), style=Style.NORMAL)))
+    return _NOT_WORD.sub("", "".join(_pinyin(plain(text), style=NORMAL)))
 
 
 @lru_cache(maxsize=200_000)
@@ -110,7 +118,7 @@ def sounds(text: str) -> str:
     """Syllables without tones, apart: 蓝莓 → lan mei; letters are parted where syllables end: lanmie → lan mie."""
     parts = (
         _parted(part) if _LATIN.fullmatch(part) else part
-        for part in lazy_pinyin(_NOT_WORD.sub(" ", plain(text)), style=Style.NORMAL)
+        for part in _pinyin(_NOT_WORD.sub(" ", plain(text)), style=NORMAL)
     )
     return _SPACES.sub(" ", " ".join(parts)).strip()
 
@@ -130,7 +138,7 @@ def _parted(letters: str) -> str:
 @lru_cache(maxsize=200_000)
 def initials(text: str) -> str:
     """First letters of the syllables: 蓝莓 → lm. Latin words stay whole."""
-    return _NOT_WORD.sub("", "".join(lazy_pinyin(plain(text), style=Style.FIRST_LETTER)))
+    return _NOT_WORD.sub("", "".join(_pinyin(plain(text), style=FIRST_LETTER)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,29 +73,32 @@ _POST = """
 with wanted as (
   select * from unnest(%(accounts)s::text[], %(commodities)s::uuid[], %(deltas)s::bigint[])
     as w(account, commodity, delta)
+), known as materialized (
+  select count(*) = %(count)s as all from {level} l join wanted w using (account, commodity)
 ), locked as materialized (
-  select l.account, l.commodity, l.quantity + w.delta as quantity, w.delta
+  select l.account, l.commodity, l.quantity + w.delta as quantity
   from {level} l join wanted w using (account, commodity)
+  where (select known.all from known)
   order by l.commodity, l.account for update of l
 ), enough as materialized (
-  select count(*) filter (where delta < 0 and account not like 'world:%%') = %(takes)s
-     and coalesce(bool_and(quantity >= 0 or account like 'world:%%'), true) as yes
+  select count(*) = %(count)s and coalesce(bool_and(quantity >= 0 or account like 'world:%%'), true) as yes
   from locked
-), taken as (
+), changed as (
   update {level} l set quantity = locked.quantity from locked, enough
   where enough.yes and l.account = locked.account and l.commodity = locked.commodity
-), given as (
-  insert into {level} as l (account, commodity, quantity)
-  select account, commodity, delta from wanted, enough
-  where enough.yes and not exists (
-    select 1 from locked where locked.account = wanted.account and locked.commodity = wanted.commodity)
-  on conflict (account, commodity) do update set quantity = l.quantity + excluded.quantity
 )
 insert into {move} (id, at, kind, reference, commodity, source, target, quantity, actor)
 select m.id, %(at)s, %(kind)s, %(reference)s, m.commodity, m.source, m.target, m.quantity, %(actor)s
 from enough, unnest(%(ids)s::uuid[], %(what)s::uuid[], %(sources)s::text[], %(targets)s::text[],
                     %(quantities)s::bigint[]) as m(id, commodity, source, target, quantity)
 where enough.yes
+"""
+
+_OPEN = """
+insert into {level} (account, commodity, quantity)
+select account, commodity, 0 from unnest(%(accounts)s::text[], %(commodities)s::uuid[]) as w(account, commodity)
+order by commodity, account
+on conflict do nothing
 """
 
 
@@ -110,6 +113,9 @@ def post(
     at: datetime | None = None,
 ) -> None:
     """Make the moves, all or none, in one statement; levels are locked in order of (commodity, account).
+
+    While an account is new nothing is locked: it is opened first, in the same order, so that no two posters ever
+    wait for each other.
 
     Raises:
         NotEnough: an account that is not the world's would fall below nought. Nothing has changed then, and the
@@ -126,7 +132,7 @@ def post(
         "accounts": [account for _, account in ordered],
         "commodities": [commodity for commodity, _ in ordered],
         "deltas": [deltas[key] for key in ordered],
-        "takes": sum(deltas[key] < 0 and not key[1].startswith(WORLD) for key in ordered),
+        "count": len(ordered),
         "at": at or clock.now(),
         "kind": kind,
         "reference": reference,
@@ -137,8 +143,14 @@ def post(
         "targets": [posting.target for posting in postings],
         "quantities": [posting.quantity for posting in postings],
     }
+    names = {"level": level._meta.db_table, "move": move._meta.db_table}
     with connection.cursor() as cursor:
-        cursor.execute(_POST.format(level=level._meta.db_table, move=move._meta.db_table), parameters)
+        cursor.execute(_POST.format(**names), parameters)
+        if cursor.rowcount:
+            return
+        # A lack, or an account that is new: open what is missing and see.
+        cursor.execute(_OPEN.format(**names), parameters)
+        cursor.execute(_POST.format(**names), parameters)
         if cursor.rowcount == 0:
             raise NotEnough()
 

@@ -9,9 +9,6 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from linli.kernel import clock
 
@@ -25,6 +22,10 @@ MOST_ROWS = 20_000
 
 def sheet(title: str, columns: Sequence[Column[T]], rows: Iterable[T]) -> bytes:
     """An .xlsx file with one sheet. Times are shown in the stores' time; no text is ever read as a formula."""
+    from openpyxl import Workbook  # half a second to load, for the few who ask for a sheet
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     book = Workbook(write_only=True)
     page = book.create_sheet(title[:31])
     page.freeze_panes = "A2"
@@ -57,6 +58,8 @@ def _cell(page: Any, value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float | Decimal | date):
         return value
     text = str(value) if isinstance(value, str | UUID) else "、".join(map(str, value))
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(page, value=text)
     cell.data_type = "s"
     return cell

@@ -8,13 +8,15 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 
 from django.db import OperationalError, connection
 from procrastinate.contrib.django import app as queue
 
+from linli.kernel import clock
 from linli.kernel.jobs import run_timer, timers
-from linli.kernel.log import run_readers
+from linli.kernel.log import behind, heads, run_readers
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +34,8 @@ def run() -> None:
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
     loops = [
-        threading.Thread(target=_loop, args=(stop, "readers", run_readers), name="readers"),
-        threading.Thread(target=_loop, args=(stop, "timers", _run_due_timers), name="timers"),
+        threading.Thread(target=_loop, args=(stop, "readers", _Readers().turn), name="readers"),
+        threading.Thread(target=_loop, args=(stop, "timers", _Timers().turn), name="timers"),
         threading.Thread(target=_run_jobs, args=(stop,), name="jobs"),
     ]
     for loop in loops:
@@ -42,15 +44,41 @@ def run() -> None:
         loop.join()
 
 
-def _run_due_timers() -> int:
-    for timer in timers():
-        try:
-            run_timer(timer)
-        except OperationalError:
-            raise
-        except Exception:
-            logger.exception("timer %s failed; it is tried again at its next turn", timer.name)
-    return 0
+class _Readers:
+    """Moves the readers, and asks only where the log ends while nobody writes."""
+
+    def __init__(self) -> None:
+        self._settled: dict[int, int] = {}
+
+    def turn(self) -> int:
+        ends = heads()
+        if ends == self._settled:
+            return 0
+        moved = run_readers()
+        if not any(behind().values()):
+            self._settled = ends
+        return moved
+
+
+class _Timers:
+    """Runs the timers, and looks at each only when its interval has passed."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, datetime] = {}
+
+    def turn(self) -> int:
+        for timer in timers():
+            now = clock.now()
+            if self._next.get(timer.name, now) > now:
+                continue
+            self._next[timer.name] = now + timer.interval
+            try:
+                run_timer(timer)
+            except OperationalError:
+                raise
+            except Exception:
+                logger.exception("timer %s failed; it is tried again at its next turn", timer.name)
+        return 0
 
 
 def _loop(stop: threading.Event, name: str, turn: Callable[[], int]) -> None:

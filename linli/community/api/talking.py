@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-import jieba
 from django.db import connection
 
 from linli.catalog import api as catalog
@@ -35,6 +34,8 @@ def synonyms() -> dict[str, list[str]]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text that may name goods: sayings replaced by what they mean, then cut by jieba."""
+    import jieba  # takes most of a second, and only readers of talk need it
+
     rest, found = text, []
     for phrase, words in synonyms().items():
         if phrase in rest:

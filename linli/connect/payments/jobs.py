@@ -3,8 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-import httpx
-
 from linli.connect.payments.gateway import sealed_notification, signature_headers
 from linli.connect.payments.models import TestNotification
 from linli.kernel import clock
@@ -50,4 +48,6 @@ def tell(notification_id: UUID, *, repeat: int = 1, after_seconds: int = 0) -> N
 def _send(row: TestNotification) -> int:
     body = sealed_notification(row)
     headers = {"Content-Type": "application/json", **signature_headers(body)}
+    import httpx  # takes a second to load, and only this job needs it
+
     return httpx.post(row.url, content=body.encode(), headers=headers, timeout=PATIENCE).status_code

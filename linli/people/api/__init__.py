@@ -1,11 +1,11 @@
 """Use cases of people."""
 
 from linli.people.api.checks import one_survivor, refunds_add_up
-from linli.people.api.export import export_people
+from linli.people.api.export import people_columns
 from linli.people.api.goods import plug_goods_book
 from linli.people.api.households import bind_household, leave_household
 from linli.people.api.identity import identify, ids_of, merge, merges_of, need_merge_of, unmerge
-from linli.people.api.listing import count_people, people, people_query
+from linli.people.api.listing import all_people, count_people, people, people_query
 from linli.people.api.loading import load_members
 from linli.people.api.members import (
     cards,
@@ -28,6 +28,7 @@ from linli.people.api.value import refresh_scores
 
 __all__ = [
     "add_tag",
+    "all_people",
     "bind_household",
     "cards",
     "count_deeds",
@@ -35,7 +36,6 @@ __all__ = [
     "count_people",
     "count_refunded",
     "deliver_code",
-    "export_people",
     "fits_rule",
     "identify",
     "ids_of",
@@ -52,6 +52,7 @@ __all__ = [
     "note_session",
     "one_survivor",
     "people",
+    "people_columns",
     "people_query",
     "person",
     "phone_of",

@@ -1,87 +1,35 @@
-"""The list of people as an Excel file."""
+"""The list of people as the columns of a sheet."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from uuid import UUID
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from datetime import date, datetime
 
 from linli.accounts.api import communities, stores
 from linli.kernel import clock
 from linli.kernel.ids import NOUGHT
-from linli.people.api.listing import all_people
-from linli.people.types import PeopleQuery, PersonRow
-
-HEADINGS = {
-    "姓名": 12,
-    "称呼": 12,
-    "手机": 16,
-    "门店": 12,
-    "小区": 14,
-    "楼栋": 12,
-    "入会": 12,
-    "最近来": 12,
-    "一年单数": 10,
-    "一年来几天": 10,
-    "一年花（元）": 12,
-    "R": 5,
-    "F": 5,
-    "M": 5,
-    "标签": 40,
-}
-CHUNK = 1 << 16
+from linli.kernel.sheets import Column, yuan
+from linli.people.types import PersonRow
 
 
-def export_people(query: PeopleQuery) -> Iterator[bytes]:
-    """The bytes of a workbook with everybody the query finds; phones masked. Rows are never all in memory."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("邻居")
-    for letter, width in zip("ABCDEFGHIJKLMNO", HEADINGS.values(), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    heads = [WriteOnlyCell(sheet, value=heading) for heading in HEADINGS]
-    for head in heads:
-        head.font = Font(bold=True)
-    sheet.append(heads)
+def people_columns() -> list[Column[PersonRow]]:
+    """The columns of the list; phones are masked already."""
     names = {one.id: one.name for one in stores()} | {one.id: one.name for one in communities()}
-    for row in all_people(query):
-        sheet.append(_cells(row, lambda id: names.get(id or NOUGHT, "")))
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "people.xlsx"
-        book.save(file)
-        with file.open("rb") as content:
-            while chunk := content.read(CHUNK):
-                yield chunk
-
-
-def _cells(row: PersonRow, name_of: Callable[[UUID | None], str]) -> list[str | int | float | None]:
     return [
-        _plain(row.name),
-        _plain(row.nickname),
-        row.phone or "",
-        name_of(row.store_id),
-        name_of(row.community_id),
-        _plain(f"{row.building} {row.room}".strip()),
-        _day(row.joined_at),
-        _day(row.last_paid_at),
-        row.orders_365,
-        row.days_365,
-        row.spent_365_fen / 100,
-        row.r,
-        row.f,
-        row.m,
-        _plain("、".join(row.tags)),
+        ("姓名", lambda row: row.name),
+        ("称呼", lambda row: row.nickname),
+        ("手机", lambda row: row.phone or ""),
+        ("门店", lambda row: names.get(row.store_id or NOUGHT, "")),
+        ("小区", lambda row: names.get(row.community_id or NOUGHT, "")),
+        ("楼栋", lambda row: f"{row.building} {row.room}".strip()),
+        ("入会", lambda row: _day(row.joined_at)),
+        ("最近来", lambda row: _day(row.last_paid_at)),
+        ("一年单数", lambda row: row.orders_365),
+        ("一年来几天", lambda row: row.days_365),
+        ("一年花（元）", lambda row: yuan(row.spent_365_fen)),
+        ("R", lambda row: row.r),
+        ("F", lambda row: row.f),
+        ("M", lambda row: row.m),
+        ("标签", lambda row: row.tags),
     ]
 
 
-def _plain(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
-
-
-def _day(moment: datetime | None) -> str:
-    return clock.local_day(moment).isoformat() if moment else ""
+def _day(moment: datetime | None) -> date | None:
+    return clock.local_day(moment) if moment else None

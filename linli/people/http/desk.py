@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema, Status
 
 from linli.kernel import clock
@@ -11,11 +11,11 @@ from linli.kernel.auth import Principal, Role, allow
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page, audit
 from linli.kernel.log import transaction
+from linli.kernel.sheets import sheet_response
 from linli.people import api
 from linli.people.http.frame import router
 from linli.people.types import Moment, PeopleQuery, PersonRow, ProfileView
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEES_PEOPLE = (Role.HQ, Role.HOST, Role.CLERK)
 PAGE = 50
 
@@ -91,14 +91,12 @@ def list_people(
 
 
 @router.get("/people/export.xlsx", auth=allow(Role.HQ, Role.HOST), response={200: bytes})
-def export_people(request: HttpRequest, filters: Annotated[Filters, Query()]) -> StreamingHttpResponse:
+def export_people(request: HttpRequest, filters: Annotated[Filters, Query()]) -> HttpResponse:
     """The list as an Excel file; phones stay masked, and the export is audited."""
     query = _query(request, filters)
     with transaction():
         audit(principal(request), "EXPORT", request.path, 200, filters.model_dump(exclude_none=True))
-    response = StreamingHttpResponse(api.export_people(query), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="linli-people-{clock.today()}.xlsx"'
-    return response
+    return sheet_response(f"邻居 {clock.today()}", api.people_columns(), api.all_people(query))
 
 
 @router.get("/people/{uuid:person_id}", auth=allow(*SEES_PEOPLE), response=ProfileView)
