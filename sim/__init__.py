@@ -1,0 +1,1 @@
+"""A neighbourhood that lives: the demo chain, its history, and residents who act through the public API."""

@@ -1,0 +1,56 @@
+"""Filling an empty installation with the demo, step by step; a step that was done is not done again."""
+
+import random
+import time
+from collections.abc import Callable
+
+from linli.people import api as people
+from linli.people.types import Identifier, Kind
+from sim.demo import chain as chains
+from sim.demo import groupbuys, history, shelves, talk
+
+SEED = 20260520
+DEMO_PHONE = "17012345678"
+
+Say = Callable[[str], None]
+
+
+def is_filled() -> bool:
+    """Whether the demo is here, whole."""
+    return chains.is_complete()
+
+
+def is_begun() -> bool:
+    """Whether the stores here are the demo's."""
+    return chains.is_begun()
+
+
+def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
+    """Make the demo: the same seed on the same day gives the same neighbourhood."""
+    began = time.perf_counter()
+
+    def step(text: str) -> None:
+        say(f"[{time.perf_counter() - began:4.0f} s] {text}")
+
+    step("开店：门店、小区、同事、供应商 stores and staff")
+    chain = chains.open_chain()
+    step("读入真实的购物历史 a real history of purchases")
+    told = history.load(chain, step, weeks)
+    step("定价、上货、发券 prices, stock, coupons")
+    dice = random.Random(seed)
+    shelves.stock_up(chain, told, dice)
+    shelves.hand_out_coupons(chain, dice)
+    step("开团，邻居们来跟团 group buys")
+    _name_resident(chain, told)
+    groupbuys.play(chain, random.Random(seed + 1))
+    step("社群里聊起来 groups")
+    talk.talk(chain, random.Random(seed + 2))
+    chains.complete(chain)
+    step(f"演示数据好了 the demo is ready；居民登录 {DEMO_PHONE}，验证码会显示在页面上")
+
+
+def _name_resident(chain: chains.Chain, told: history.History) -> None:
+    """The neighbour of the first store who came most often can be signed in to: 王姐 of 桂花城."""
+    person_id = people.identify([Identifier(Kind.CARD, told.regular), Identifier(Kind.PHONE, DEMO_PHONE)])
+    people.set_place(person_id, chain.stores[chains.HOME], chain.communities["guihuacheng"], "3号楼")
+    people.set_profile(person_id, name="王丽", nickname="王姐")

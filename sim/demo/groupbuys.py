@@ -1,0 +1,179 @@
+"""Group buys of the demo: some that neighbours join now, one ready to be fetched, one that did not come about.
+
+Neighbours join as they do in life: an order is placed and a payment asked for, the provider's notice makes it paid,
+and the readers of the log count it.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from linli.catalog import api as catalog
+from linli.fulfil import api as fulfil
+from linli.groupbuy import api as groupbuy
+from linli.groupbuy.types import NewGroupBuy, Tier
+from linli.kernel import clock
+from linli.kernel.log import acting, transaction
+from linli.orders import api as orders
+from linli.orders.types import PlaceInput, Wanted
+from linli.people import api as people
+from linli.supply import api as supply
+from linli.supply.types import ReceivedLine
+from sim.demo.chain import Chain, table
+from sim.demo.paying import pay
+from sim.demo.reading import read_along
+
+EVENING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A group buy as it is meant: hero, store, households to join, opened and closing hours from now."""
+
+    hero: str
+    store: str
+    joins: int
+    opened: float
+    closes: float
+    title: str
+
+
+RUNNING = (
+    Plan("H001", "cuiyuan", 36, -9, 9, "云南有机蓝莓，凌晨采明早到"),
+    Plan("H002", "cuiyuan", 22, -20, 28, "五常新米，现碾现发"),
+    Plan("H007", "cuiyuan", 17, -5, 15, "建德鲜牛奶，昨晚挤的"),
+    Plan("H008", "wenyi", 19, -8, 12, "临安土鸡蛋，满山跑的鸡"),
+    Plan("H004", "wenyi", 24, -7, 10, "丹东草莓 99，红颜头茬"),
+    Plan("H003", "jiulian", 13, -6, 30, "阳澄湖蟹，三公两母"),
+    Plan("H005", "gudang", 21, -10, 20, "赣南脐橙，不打蜡"),
+    Plan("H016", "jialv", 12, -4, 16, "眉县猕猴桃，软硬分好"),
+    Plan("H012", "luojiazhuang", 9, -5, 8, "舟山活虾，到店还会跳"),
+    Plan("H015", "tangbei", 14, -12, 24, "阿克苏冰糖心苹果"),
+)
+READY = (
+    Plan("H005", "cuiyuan", 41, -64, -40, "赣南脐橙，第一批"),
+    Plan("H008", "gudang", 33, -62, -38, "临安土鸡蛋，周三到"),
+)
+FAILED = (Plan("H003", "tangbei", 6, -86, -62, "阳澄湖蟹，周末尝鲜"),)
+
+
+def play(chain: Chain, dice: random.Random) -> None:
+    """Make all group buys of the demo; nothing where there are some already."""
+    if groupbuy.rows(None, limit=1).items:
+        return
+    heroes = {row["code"]: row for row in table("heroes")}
+    now = clock.now().replace(minute=0, second=0, microsecond=0)
+    for plan in (*FAILED, *READY):
+        _past(plan, heroes[plan.hero], chain, now, dice)
+    for plan in RUNNING:
+        opened = now + timedelta(hours=plan.opened)
+        with clock.at(opened):
+            id = _open(plan, heroes[plan.hero], chain, now)
+        _join(id, plan, chain, dice, opened, clock.now() - timedelta(minutes=3))
+    read_along()
+
+
+def _open(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime) -> UUID:
+    sku = catalog.skus(list(catalog.ids_of_codes([plan.hero]).values())).popitem()[1]
+    closes = now + timedelta(hours=plan.closes)
+    tiers = [
+        Tier(households=int(at), unit_fen=round(float(price) * 100))
+        for at, price in (part.split(":") for part in hero["tiers"].split("|"))
+    ]
+    with acting(f"staff:{chain.hosts[plan.store]}"):
+        return groupbuy.open(
+            NewGroupBuy(
+                store_id=chain.stores[plan.store],
+                sku_id=sku.id,
+                supplier_id=chain.suppliers[hero["supplier"]],
+                title=plan.title,
+                list_fen=max(sku.list_fen, tiers[0].unit_fen),
+                tiers=tiers,
+                threshold=int(hero["threshold"]),
+                capacity=max(tiers[-1].households * 3, 200),
+                closes_at=closes,
+                pickup_from=_next_morning(closes),
+                opened_by=f"staff:{chain.hosts[plan.store]}",
+            )
+        )
+
+
+def _next_morning(moment: datetime) -> datetime:
+    day = clock.local_day(moment) + timedelta(days=1)
+    return clock.day_bounds(day)[0] + timedelta(hours=9)
+
+
+def _join(id: UUID, plan: Plan, chain: Chain, dice: random.Random, start: datetime, end: datetime) -> list[UUID]:
+    """Let neighbours join between two moments, ever more towards the evening; their orders."""
+    store_id = chain.stores[plan.store]
+    neighbours = people.members_of(store_id=store_id)
+    joining = dice.sample(neighbours, min(plan.joins, len(neighbours)))
+    sku_id = groupbuy.view(id).goods.sku_id
+    placed: list[UUID] = []
+    for person_id, part in zip(joining, sorted(dice.random() for _ in joining), strict=True):
+        with clock.at(start + (end - start) * part):
+            quantity = dice.choices((1, 2, 3), (80, 16, 4))[0]
+            placed.append(buy(person_id, store_id, [Wanted(sku_id=sku_id, quantity=quantity, groupbuy_id=id)]))
+    return placed
+
+
+def buy(person_id: UUID, store_id: UUID, wanted: list[Wanted]) -> UUID:
+    """Place an order and pay it, as the provider's notification would tell; its id."""
+    channel = "groupbuy" if any(one.groupbuy_id for one in wanted) else "mall"
+    with transaction(), acting(f"person:{person_id}"):
+        order = orders.place(
+            PlaceInput(
+                person_id=person_id,
+                store_id=store_id,
+                lines=wanted,
+                key=f"demo:{clock.now():%m%d%H%M%S%f}",
+                channel=channel,
+            )
+        )
+        payment = orders.start_payment(order.id, person_id)
+    with acting("system", source="demo"):
+        pay(payment)
+    return order.id
+
+
+def _past(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime, dice: random.Random) -> None:
+    """A group buy that is over: joined, closed at its deadline, and, where it formed, delivered and partly fetched."""
+    opened, closed = now + timedelta(hours=plan.opened), now + timedelta(hours=plan.closes)
+    with clock.at(opened):
+        id = _open(plan, hero, chain, now)
+    placed = _join(id, plan, chain, dice, opened, closed - timedelta(minutes=10))
+    with clock.at(closed - timedelta(minutes=1)):
+        read_along()
+    with clock.at(closed + timedelta(minutes=1)):
+        groupbuy.close(id)
+        read_along()
+    bought = [one for one in supply.purchases(groupbuy_id=id).items]
+    if bought:
+        _deliver(bought[0].id, hero, closed, placed, chain.hosts[plan.store], dice)
+
+
+def _deliver(
+    purchase_id: UUID, hero: dict[str, str], closed: datetime, placed: list[UUID], host: UUID, dice: random.Random
+) -> None:
+    with clock.at(closed + timedelta(hours=1)):
+        supply.confirm(purchase_id)
+    with clock.at(closed + timedelta(hours=4)):
+        supply.ship(purchase_id, waybill=f"SF{dice.randrange(10**12):012d}")
+    arrived = closed + timedelta(hours=13)
+    with clock.at(arrived), acting(f"staff:{host}"):
+        lines = [
+            ReceivedLine(
+                sku_id=line.sku_id,
+                quantity=line.quantity,
+                batch_code=hero["batch"] or f"{hero['code']}-{arrived:%m%d}",
+                expires_on=clock.today() + timedelta(days=9),
+                quality_note=hero["quality"],
+            )
+            for line in supply.purchase(purchase_id).lines
+        ]
+        supply.receive(purchase_id, lines)
+        read_along()
+    for nth, order_id in enumerate(dice.sample(placed, len(placed) * 2 // 5)):
+        with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
+            fulfil.collect(order_id, key=f"demo:{order_id}")

@@ -1,0 +1,143 @@
+"""What neighbours say: groups with members, posts and answers, wishes, a vote."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from linli.catalog import api as catalog
+from linli.community import api as community
+from linli.community.types import Column, NewOption, NewPoll, NewPost, Worth
+from linli.groupbuy import api as groupbuy
+from linli.kernel import clock
+from linli.kernel.log import acting
+from linli.people import api as people
+from sim.demo.chain import Chain, table
+from sim.demo.reading import read_along
+
+GROUP_SHARE = 0.55  # of a community's members who are in its group
+POSTS = {"cuiyuan": 14, "wenyi": 9}
+FEWER = 5
+WISHES = (
+    ("H001", "蓝莓再来一次，上次没抢到", 14),
+    ("", "手剥笋", 11),
+    ("", "酸汤鱼料包", 8),
+    ("H017", "阳光玫瑰", 7),
+    ("", "现包的荠菜馄饨", 9),
+    ("H012", "活虾", 5),
+    ("", "无糖豆浆", 4),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group with its host and its members."""
+
+    group_id: UUID
+    store: str
+    host: UUID
+    members: list[UUID]
+
+
+def talk(chain: Chain, dice: random.Random) -> None:
+    """Fill the groups of all communities; those that have posts already are left alone."""
+    for code, community_id in chain.communities.items():
+        store = next(row["store"] for row in table("communities") if row["code"] == code)
+        group_id = community.group_of_community(community_id)
+        if community.feed(group_id, staff=True).items:
+            continue
+        everybody = people.members_of(community_id=community_id)
+        members = dice.sample(everybody, max(1, int(len(everybody) * GROUP_SHARE)))
+        community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
+        room = Room(group_id, store, chain.hosts[store], members)
+        _posts(room, dice)
+        _cards(room, chain)
+        _vote(room, dice)
+        _wishes(members, dice)
+    for code, store_id in chain.stores.items():
+        core = community.core_group(store_id)
+        if not community.member_ids(core):
+            best = people.members_of(store_id=store_id)[:24]
+            community.invite(core, best, by=f"staff:{chain.hosts[code]}")
+    read_along(("community.", "groupbuy."))
+
+
+def _posts(room: Room, dice: random.Random) -> None:
+    rows = table("posts")
+    chosen = rows if POSTS.get(room.store, FEWER) >= len(rows) else dice.sample(rows, POSTS.get(room.store, FEWER))
+    ids = catalog.ids_of_codes(sorted({code for row in rows for code in row["skus"].split("|") if code}))
+    for row in sorted(chosen, key=lambda row: -int(row["hours"])):
+        moment = clock.now() - timedelta(hours=int(row["hours"]), minutes=dice.randint(1, 55))
+        by_host = row["author"] == "host"
+        author = None if by_host else dice.choice(room.members)
+        with clock.at(moment), acting(f"staff:{room.host}" if by_host else f"person:{author}"):
+            post_id = community.post(
+                NewPost(
+                    group_id=room.group_id,
+                    author_id=author,
+                    staff_id=room.host if by_host else None,
+                    worth=Worth.VALUE,
+                    column=Column(row["column"]),
+                    text=row["text"],
+                    sku_ids=[ids[code] for code in row["skus"].split("|") if code],
+                )
+            )
+        _answers(room, post_id, row, moment, dice)
+
+
+def _answers(room: Room, post_id: UUID, row: dict[str, str], moment: object, dice: random.Random) -> None:
+    others = dice.sample(room.members, min(len(room.members), int(row["likes"])))
+    said = row["answers"].split("|")[: max(1, len(others) // 2)]
+    for text, who in zip(said, others, strict=False):
+        with acting(f"person:{who}"):
+            community.comment(post_id, text, author_id=who)
+    for who in others:
+        with acting(f"person:{who}"):
+            community.like(post_id, who)
+
+
+def _cards(room: Room, chain: Chain) -> None:
+    """The host posts what can be joined now."""
+    for one in groupbuy.open_now(chain.stores[room.store])[:2]:
+        with acting(f"staff:{room.host}"):
+            community.post(
+                NewPost(
+                    group_id=room.group_id,
+                    staff_id=room.host,
+                    worth=Worth.PROMOTION,
+                    text=f"{one.title}，{one.threshold} 户成团，明早到店取。",
+                    groupbuy_id=one.id,
+                    sku_ids=[one.goods.sku_id],
+                )
+            )
+
+
+def _vote(room: Room, dice: random.Random) -> None:
+    options = ("手剥笋", "酸汤鱼料包", "现包荠菜馄饨", "无糖豆浆")
+    with acting(f"staff:{room.host}"):
+        post_id = community.post(
+            NewPost(
+                group_id=room.group_id,
+                staff_id=room.host,
+                worth=Worth.VALUE,
+                column=Column.NOVELTY,
+                text="下周三的新品试吃，想先尝哪一样？票多的那样到店。",
+                poll=NewPoll(
+                    options=[NewOption(text=text) for text in options], closes_at=clock.now() + timedelta(days=2)
+                ),
+            )
+        )
+    poll = community.post_view(post_id).poll
+    assert poll is not None
+    for who in dice.sample(room.members, len(room.members) // 2):
+        choice = dice.choices([one.id for one in poll.options], (5, 3, 3, 1))[0]
+        with acting(f"person:{who}"):
+            community.vote(post_id, choice, who)
+
+
+def _wishes(members: list[UUID], dice: random.Random) -> None:
+    codes = catalog.ids_of_codes([code for code, _, _ in WISHES if code])
+    for code, text, count in WISHES:
+        for who in dice.sample(members, min(len(members), dice.randint(1, count))):
+            with clock.at(clock.now() - timedelta(hours=dice.uniform(0, 80))), acting(f"person:{who}"):
+                community.wish(who, text="" if code else text, sku_id=codes.get(code))
