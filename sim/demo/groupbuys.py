@@ -148,7 +148,7 @@ def _past(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime, dice: r
     with clock.at(closed + timedelta(minutes=1)):
         groupbuy.close(id)
         read_along()
-    bought = [one for one in supply.purchases(groupbuy_id=id).items]
+    bought = supply.purchases(groupbuy_id=id).items
     if bought:
         _deliver(bought[0].id, hero, closed, placed, chain.hosts[plan.store], dice)
 
@@ -174,6 +174,9 @@ def _deliver(
         ]
         supply.receive(purchase_id, lines)
         read_along()
+    with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"):
+        for order_id in placed:
+            fulfil.mark_picked(order_id)
     for nth, order_id in enumerate(dice.sample(placed, len(placed) * 2 // 5)):
         with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
             fulfil.collect(order_id, key=f"demo:{order_id}")

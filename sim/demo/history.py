@@ -67,9 +67,7 @@ def _load_sales(lines: pa.Table, say: Say) -> None:
 
 
 def _hero(row: dict[str, str]) -> Hero:
-    return Hero(
-        row["code"], row["source_category"], row["source_type"], int(row["share_pct"]), _fen(row["price_yuan"])
-    )
+    return Hero(row["code"], row["source_category"], row["source_type"], int(row["share_pct"]), _fen(row["price_yuan"]))
 
 
 def _hero_goods(heroes: list[dict[str, str]]) -> pa.Table:

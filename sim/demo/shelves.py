@@ -68,18 +68,23 @@ def _receipts(
         quantity = max(round(sold / 28 * days * dice.uniform(0.7, 1.4)), dice.randint(2, 6))
         if life <= 30 and dice.random() < 0.08:
             old = max(2, quantity // 4)
-            yield _batch(one, old, f"{code}-{today - timedelta(days=max(life - 1, 1)):%m%d}", today + timedelta(days=dice.randint(0, 1)))
+            yield _batch(
+                one,
+                old,
+                f"{code}-{today - timedelta(days=max(life - 1, 1)):%m%d}",
+                today + timedelta(days=dice.randint(0, 1)),
+            )
             quantity = max(quantity - old, 2)
         elif dice.random() < 0.04:
             quantity = dice.randint(1, 2)  # about to run out
         left = max(2, round(life * dice.uniform(0.55, 0.95)))
-        yield _batch(one, quantity, f"{code}-{today - timedelta(days=min(life - left, 30)):%m%d}", today + timedelta(days=left))
+        yield _batch(
+            one, quantity, f"{code}-{today - timedelta(days=min(life - left, 30)):%m%d}", today + timedelta(days=left)
+        )
 
 
 def _batch(one: SkuView, quantity: int, code: str, expires_on: object) -> Receipt:
-    return Receipt(
-        sku_id=one.id, quantity=quantity, batch_code=code, expires_on=expires_on, unit_cost_fen=one.cost_fen
-    )
+    return Receipt(sku_id=one.id, quantity=quantity, batch_code=code, expires_on=expires_on, unit_cost_fen=one.cost_fen)
 
 
 def hand_out_coupons(chain: Chain, dice: random.Random) -> None:
