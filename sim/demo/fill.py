@@ -4,6 +4,8 @@ import random
 import time
 from collections.abc import Callable
 
+from django.db import connection
+
 from linli.people import api as people
 from linli.people.types import Identifier, Kind
 from sim.demo import chain as chains
@@ -32,6 +34,7 @@ def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
     def step(text: str) -> None:
         say(f"[{time.perf_counter() - began:4.0f} s] {text}")
 
+    _hurry()
     step("开店：门店、小区、同事、供应商 stores and staff")
     chain = chains.open_chain()
     step("读入真实的购物历史 a real history of purchases")
@@ -47,6 +50,12 @@ def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
     talk.talk(chain, random.Random(seed + 2))
     chains.complete(chain)
     step(f"演示数据好了 the demo is ready；居民登录 {DEMO_PHONE}，验证码会显示在页面上")
+
+
+def _hurry() -> None:
+    """Let commits of this session not wait for the disk: what a crash loses is made again at the next start."""
+    with connection.cursor() as cursor:
+        cursor.execute("set synchronous_commit to off")
 
 
 def _name_resident(chain: chains.Chain, told: history.History) -> None:

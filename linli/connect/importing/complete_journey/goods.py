@@ -11,7 +11,10 @@ PRICED = """
 create or replace table priced as
 select p.product_id, p.product_category, p.product_type, p.brand, p.manufacturer_id,
     s.cents * 418 // 100 as fen
-from products p left join (
+from (select product_id, product_category, product_type, brand, manufacturer_id from products
+    union all by name
+    select distinct product_id from transactions t anti join products using (product_id)) p
+left join (
     select product_id, cast(median((sales_value + retail_disc + coupon_match_disc) * 100 / quantity) as bigint) cents
     from transactions where quantity > 0 and sales_value > 0 group by product_id) s using (product_id)
 """

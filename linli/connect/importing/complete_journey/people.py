@@ -138,13 +138,14 @@ def _family(household: Household, homes: Sequence[Home], names: Names, this_year
         )
         surname = str(partner["name"])[:1] if woman else surname
     oldest = 2 if household.buys_for_babies else 16
-    for _ in range(kids):
+    kid_names = dice.sample(names.pools["kidname", ""], kids)
+    for kid_name in kid_names:
         rows.append(
             place
             | {
                 "card": "",
                 "phone": "",
-                "name": surname + names.pick(dice, "kidname"),
+                "name": surname + kid_name,
                 "nickname": kid_nick,
                 "gender": dice.choice("女男"),
                 "family_role": "孩子",
