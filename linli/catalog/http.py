@@ -1,9 +1,10 @@
-"""Categories in the mall; the desk's list of articles, its export, and how head office changes it."""
+"""Categories in the mall; the desk's list of articles, and how head office changes it."""
 
-from typing import Any
+from itertools import islice
+from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from ninja import Query
 
 from linli.catalog import api
@@ -14,7 +15,7 @@ from linli.kernel.auth import STORE_STAFF, Role, allow, public
 from linli.kernel.errors import NotFound
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
-from linli.kernel.sheets import Column, sheet_response, yuan
+from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
 
 router = new_router("catalog")
 
@@ -47,24 +48,23 @@ def list_categories(request: HttpRequest) -> dict[str, Any]:
 @router.get("/products", auth=STAFF, response=Page[SkuView])
 def list_products(
     request: HttpRequest,
-    q: str = "",
+    q: Annotated[str, Query(max_length=80)] = "",
     category_id: UUID | None = None,
     active: bool | None = None,
     sort: Sort = "category",
-    after: str | None = None,
-    limit: Query[int] = 50,
-) -> Page[SkuView]:
-    """Articles of the chain: filtered by words (Chinese, pinyin, first letters, code), category and state."""
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    format: Format = "json",
+) -> Any:
+    """Articles of the chain: by words (Chinese, pinyin, first letters, code), category and state.
+
+    `format=xlsx` gives the same list as an Excel file.
+    """
+    if format == "xlsx":
+        rows = islice(every(text=q, category_id=category_id, active=active), MOST_ROWS)
+        return sheet_response(f"商品-{clock.today():%Y%m%d}", COLUMNS, rows)
+    after = str((page - 1) * limit)
     return api.listing(text=q, category_id=category_id, active=active, sort=sort, after=after, limit=limit)
-
-
-@router.get("/products/export", auth=STAFF, response={200: None})
-def export_products(
-    request: HttpRequest, q: str = "", category_id: UUID | None = None, active: bool | None = None
-) -> HttpResponse:
-    """The same list as an Excel file."""
-    rows = every(text=q, category_id=category_id, active=active)
-    return sheet_response(f"商品-{clock.today():%Y%m%d}", COLUMNS, rows)
 
 
 @router.get("/products/{sku_id}", auth=STAFF, response=SkuView)
