@@ -1,8 +1,9 @@
-"""Paying at the built-in test gateway, without the network in between: prepared, paid, told, verified."""
+"""Paying at the built-in test gateway, without the network in between: prepared, paid, told.
 
-from uuid import UUID
+The gateway keeps the payment, so refunds find it later. Its notice is not signed and verified here, one by one, as it
+is over HTTP: hundreds of RSA signatures would make the first start slow and prove nothing new.
+"""
 
-from linli.connect.payments import api as provider
 from linli.connect.payments import gateway
 from linli.connect.payments.account import public_url
 from linli.connect.payments.models import TestNotification
@@ -12,7 +13,7 @@ from linli.orders.types import PaymentNotice, PaymentView
 
 
 def pay(payment: PaymentView) -> None:
-    """Pay a payment that was asked for: the gateway signs and seals its notice, we verify it as any other."""
+    """Pay a payment that was asked for."""
     url = gateway.prepare(
         {
             "out_trade_no": payment.id.hex,
@@ -22,12 +23,15 @@ def pay(payment: PaymentView) -> None:
         }
     )
     told = gateway.pay(url.rpartition("/")[2])
-    if told:
-        _take(told)
-
-
-def _take(notification_id: UUID) -> None:
-    body = gateway.sealed_notification(TestNotification.objects.get(id=notification_id))
-    notice = provider.read_notification(gateway.signature_headers(body), body.encode())
-    if isinstance(notice, PaymentNotice):
-        orders.take_notice(notice.model_copy(update={"at": clock.now()}))
+    if told is None:
+        return
+    resource = TestNotification.objects.get(id=told).resource
+    orders.take_notice(
+        PaymentNotice(
+            payment_id=payment.id,
+            paid=True,
+            amount_fen=resource["amount"]["total"],
+            transaction_id=resource["transaction_id"],
+            at=clock.now(),
+        )
+    )

@@ -13,7 +13,6 @@ from linli.kernel import clock
 from linli.kernel.log import acting
 from linli.people import api as people
 from sim.demo.chain import Chain, table
-from sim.demo.reading import read_along
 
 GROUP_SHARE = 0.55  # of a community's members who are in its group
 POSTS = {"cuiyuan": 14, "wenyi": 9}
@@ -59,7 +58,6 @@ def talk(chain: Chain, dice: random.Random) -> None:
         if not community.member_ids(core):
             best = people.members_of(store_id=store_id)[:24]
             community.invite(core, best, by=f"staff:{chain.hosts[code]}")
-    read_along(("community.", "groupbuy."))
 
 
 def _posts(room: Room, dice: random.Random) -> None:

@@ -2203,7 +2203,9 @@ export interface paths {
         };
         /**
          * List Products
-         * @description Articles of the chain: filtered by words (Chinese, pinyin, first letters, code), category and state.
+         * @description Articles of the chain: by words (Chinese, pinyin, first letters, code), category and state.
+         *
+         *     `format=xlsx` gives the same list as an Excel file.
          */
         get: operations["linli_catalog_http_list_products"];
         put?: never;
@@ -2212,26 +2214,6 @@ export interface paths {
          * @description Add an article.
          */
         post: operations["linli_catalog_http_add_product"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/products/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Export Products
-         * @description The same list as an Excel file.
-         */
-        get: operations["linli_catalog_http_export_products"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10831,8 +10813,9 @@ export interface operations {
                 category_id?: string | null;
                 active?: boolean | null;
                 sort?: "category" | "name" | "code" | "list_fen" | "-list_fen" | "-changed";
-                after?: string | null;
+                page?: number;
                 limit?: number;
+                format?: "json" | "xlsx";
             };
             header?: never;
             path?: never;
@@ -10872,28 +10855,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SkuView"];
                 };
-            };
-        };
-    };
-    linli_catalog_http_export_products: {
-        parameters: {
-            query?: {
-                q?: string;
-                category_id?: string | null;
-                active?: boolean | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };
