@@ -10,13 +10,15 @@ from linli.community import api as community
 from linli.community.types import Column, NewOption, NewPoll, NewPost, Worth
 from linli.groupbuy import api as groupbuy
 from linli.kernel import clock
-from linli.kernel.log import acting
+from linli.kernel.log import acting, transaction
 from linli.people import api as people
-from sim.demo.chain import Chain, table
+from sim.demo.chain import HOME, Chain, table
 
 GROUP_SHARE = 0.55  # of a community's members who are in its group
 POSTS = {"cuiyuan": 14, "wenyi": 9}
-FEWER = 5
+FEWER = 3
+QUIET = 5  # likes of a post outside the first store
+VOTERS = 18
 WISHES = (
     ("H001", "蓝莓再来一次，上次没抢到", 14),
     ("", "手剥笋", 11),
@@ -47,12 +49,13 @@ def talk(chain: Chain, dice: random.Random) -> None:
             continue
         everybody = people.members_of(community_id=community_id)
         members = dice.sample(everybody, max(1, int(len(everybody) * GROUP_SHARE)))
-        community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
         room = Room(group_id, store, chain.hosts[store], members)
-        _posts(room, dice)
-        _cards(room, chain)
-        _vote(room, dice)
-        _wishes(members, dice)
+        with transaction():
+            community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
+            _posts(room, dice)
+            _cards(room, chain)
+            _vote(room, dice)
+            _wishes(members, dice)
     for code, store_id in chain.stores.items():
         core = community.core_group(store_id)
         if not community.member_ids(core):
@@ -84,7 +87,7 @@ def _posts(room: Room, dice: random.Random) -> None:
 
 
 def _answers(room: Room, post_id: UUID, row: dict[str, str], moment: object, dice: random.Random) -> None:
-    others = dice.sample(room.members, min(len(room.members), int(row["likes"])))
+    others = dice.sample(room.members, min(len(room.members), int(row["likes"]) if room.store == HOME else QUIET))
     said = row["answers"].split("|")[: max(1, len(others) // 2)]
     for text, who in zip(said, others, strict=False):
         with acting(f"person:{who}"):
@@ -127,7 +130,7 @@ def _vote(room: Room, dice: random.Random) -> None:
         )
     poll = community.post_view(post_id).poll
     assert poll is not None
-    for who in dice.sample(room.members, len(room.members) // 2):
+    for who in dice.sample(room.members, min(len(room.members) // 2, VOTERS)):
         choice = dice.choices([one.id for one in poll.options], (5, 3, 3, 1))[0]
         with acting(f"person:{who}"):
             community.vote(post_id, choice, who)
@@ -136,6 +139,6 @@ def _vote(room: Room, dice: random.Random) -> None:
 def _wishes(members: list[UUID], dice: random.Random) -> None:
     codes = catalog.ids_of_codes([code for code, _, _ in WISHES if code])
     for code, text, count in WISHES:
-        for who in dice.sample(members, min(len(members), dice.randint(1, count))):
+        for who in dice.sample(members, min(len(members), dice.randint(1, max(count // 3, 1)))):
             with clock.at(clock.now() - timedelta(hours=dice.uniform(0, 80))), acting(f"person:{who}"):
                 community.wish(who, text="" if code else text, sku_id=codes.get(code))
