@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.db import connection
+from django.db import DataError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
@@ -51,7 +51,9 @@ class OrjsonParser(Parser):
     """Request bodies by orjson."""
 
     def parse_body(self, request: HttpRequest) -> Any:
-        """The body as Python values; raises ValueError on malformed JSON."""
+        """The body as Python values; raises ValueError on malformed JSON and on text that no table can hold."""
+        if b"\\u0000" in request.body:
+            raise ValueError("NUL in a text")
         return orjson.loads(request.body)
 
 
@@ -130,6 +132,13 @@ def build_api(**options: Any) -> NinjaAPI:
     def _validation(request: HttpRequest, exc: ValidationError) -> HttpResponse:
         return problem_response(request, _input_invalid(exc.errors))
 
+    @api.exception_handler(DataError)
+    @api.exception_handler(OverflowError)
+    def _beyond(request: HttpRequest, exc: Exception) -> HttpResponse:
+        # A number or a day beyond what can be kept: the types let it through, the database or the calendar did not.
+        logger.info("refused: %s", exc)
+        return problem_response(request, Invalid(reason_zh="有数字或日期超出范围", reason_en="A value is out of range"))
+
     @api.exception_handler(Http404)
     def _missing(request: HttpRequest, exc: Http404) -> HttpResponse:
         return problem_response(request, NotFound())
@@ -163,6 +172,8 @@ class WriteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request."""
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return problem_response(request, Invalid(reason_zh="地址读不懂", reason_en="NUL in the address"))
         if request.method not in WRITES or not request.path.startswith("/api/"):
             return self.get_response(request)
         try:

@@ -1,9 +1,10 @@
 """Requests that make sense: addresses and bodies filled with the ids of real things."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -34,10 +35,14 @@ class Request:
         if self.body_type == "multipart/form-data":
             return client.post(self.url, self.body, headers=headers)  # type: ignore[return-value]
         if self.body_type:
-            data = orjson.dumps(self.body)
+            data = json.dumps(self.body, default=_plain)
         return client.generic(  # type: ignore[return-value]
             self.method, self.url, data, content_type="application/json", query_params=self.query, headers=headers
         )
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def request_for(route: Route, ids: Ids, *, body: Any = None, optional: bool = True) -> Request:

@@ -1,6 +1,8 @@
 """The rows behind a figure."""
 
 from collections.abc import Sequence
+from datetime import UTC
+from typing import Any
 from uuid import UUID
 
 from linli.insight.api.figures import check, known
@@ -60,4 +62,9 @@ def rows_behind(
     ((total,),) = warehouse().query(f"select count(*) from ({select})")
     order = f"order by moment desc, order_id limit {limit:d} offset {offset:d}"
     rows = warehouse().query(f"select * from ({select}) as behind({', '.join(_COLUMNS)}) {order}")
-    return [DrillRow(**dict(zip(_FIELDS, row, strict=True))) for row in rows], total
+    return [_drill_row(row) for row in rows], total
+
+
+def _drill_row(row: Sequence[Any]) -> DrillRow:
+    found = dict(zip(_FIELDS, row, strict=True))
+    return DrillRow(**(found | {"at": found["at"].replace(tzinfo=UTC)}))  # the archive keeps UTC without its name

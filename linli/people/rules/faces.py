@@ -33,7 +33,7 @@ def face(id: UUID, gender: str, age: int | None) -> str:
     """A face for who has not chosen one: it follows from what is known and stays the same."""
     if age is not None and age < BABY:
         return "tile:face-baby:peach"
-    band = "middle" if age is None else next(name for limit, name in GROWN if age < limit)
+    band = "middle" if age is None else next((name for limit, name in GROWN if age < limit), GROWN[-1][1])
     pool = FACES[gender if gender in ("女", "男") else "女男"[id.int % 2], band]
     return f"tile:{pool[id.int // 2 % len(pool)]}"
 

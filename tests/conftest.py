@@ -1,4 +1,4 @@
-"""The town that the walks go through."""
+"""What tests across modules share."""
 
 from collections.abc import Iterator
 
