@@ -59,7 +59,7 @@ def one_connection() -> Iterator[None]:
 
 @schema.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     database=None,
