@@ -17,7 +17,7 @@ from linli.people import api as members
 from sim.demo.chain import Chain, table
 
 STORES_EACH = 4  # busy source stores that one of ours stands for
-WEEKS = 18
+WEEKS = 14
 CHUNK = 40_000
 
 Say = Callable[[str], None]

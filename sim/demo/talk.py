@@ -15,10 +15,10 @@ from linli.people import api as people
 from sim.demo.chain import HOME, Chain, table
 
 GROUP_SHARE = 0.55  # of a community's members who are in its group
-POSTS = {"cuiyuan": 14, "wenyi": 9}
-FEWER = 3
-QUIET = 5  # likes of a post outside the first store
-VOTERS = 18
+POSTS = {"cuiyuan": 12, "wenyi": 4}
+FEWER = 2
+QUIET = 2  # likes of a post outside the first store
+VOTERS = 9
 WISHES = (
     ("H001", "蓝莓再来一次，上次没抢到", 14),
     ("", "手剥笋", 11),

@@ -14,15 +14,15 @@ LEAST = 2.0  # receipts a week; below it a week is seen only when it sold, which
 def usual_and_points(weeks: Sequence[tuple[float, float]]) -> tuple[float, list[PricePoint]]:
     """(usual price in fen, weeks at a changed price), from (receipts, mean price in fen) of consecutive weeks.
 
-    A week without sales has no price. A changed week is compared with the usual-price weeks around it.
+    A week without sales has no price, and one that was given away says nothing about any. A changed week is compared with the usual-price weeks around it.
     """
-    priced = [price for receipts, price in weeks if receipts > 0]
+    priced = [price for receipts, price in weeks if receipts > 0 and price > 0]
     if not priced:
         return 0.0, []
     usual = median(priced)
     points = []
     for at, (receipts, price) in enumerate(weeks):
-        if receipts <= 0 or abs(price / usual - 1) < CHANGED:
+        if receipts <= 0 or price <= 0 or abs(price / usual - 1) < CHANGED:
             continue
         around = [
             other

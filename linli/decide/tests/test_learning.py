@@ -69,6 +69,7 @@ def test_weeks_at_another_price_are_found() -> None:
     assert usual == 1000
     assert points == [PricePoint(0.8, 9.0, 5.0)]
     assert usual_and_points([(0.0, 0.0)] * 5) == (0.0, [])
+    assert usual_and_points([(9.0, 0.0)] * 5) == (0.0, [])
 
 
 def test_confidence_needs_a_record_or_a_tested_forecast() -> None:
