@@ -72,5 +72,6 @@ def database_settings() -> dict[str, Any]:
         "PORT": str(parts.pop("port", "")),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": parts,
+        # Only what is sent through linli.kernel.prepared is ever prepared; Django's own statements are not.
+        "OPTIONS": {**parts, "prepare_threshold": 5},
     }

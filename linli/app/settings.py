@@ -60,6 +60,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = False
 
+SESSION_ENGINE = "linli.kernel.sessions"
 SESSION_COOKIE_NAME = "linli_session"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LINLI_HTTPS", "0") == "1"

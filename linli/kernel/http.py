@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.auth import Principal, principal_of
 from linli.kernel.errors import Conflict, Invalid, KeyReused, NotFound, Problem
 from linli.kernel.ids import new_id
@@ -203,6 +203,18 @@ def _holder(request: HttpRequest, principal: Principal | None) -> str:
     return principal.actor if principal else f"anonymous:{request.META.get('REMOTE_ADDR', '')}"
 
 
+_RESERVE_KEY = """
+insert into kernel_idempotencykey (holder, key, request_hash, content_type, made_at) values (%s, %s, %s, '', %s)
+on conflict do nothing returning true
+"""
+_KEPT_ANSWER = """
+select request_hash, status, content_type, answer from kernel_idempotencykey where holder = %s and key = %s
+"""
+_KEEP_ANSWER = """
+update kernel_idempotencykey set status = %s, content_type = %s, answer = %s where holder = %s and key = %s
+"""
+
+
 def _kept_answer(holder: str, key: str, request: HttpRequest) -> HttpResponse | None:
     """The answer given before to this key, or None after reserving the key for this request.
 
@@ -211,20 +223,9 @@ def _kept_answer(holder: str, key: str, request: HttpRequest) -> HttpResponse | 
     # Files are streamed to the view, never read here; an upload is told apart by its length.
     body = (request.META.get("CONTENT_LENGTH") or "").encode() if _is_upload(request) else request.body
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).digest()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into kernel_idempotencykey (holder, key, request_hash, content_type, made_at)"
-            " values (%s, %s, %s, '', %s) on conflict do nothing",
-            [holder, key, digest, clock.now()],
-        )
-        if cursor.rowcount:
-            return None
-        cursor.execute(
-            "select request_hash, status, content_type, answer from kernel_idempotencykey"
-            " where holder = %s and key = %s",
-            [holder, key],
-        )
-        row = cursor.fetchone()
+    if prepared.rows(_RESERVE_KEY, [holder, key, digest, clock.now()]):
+        return None
+    row = next(iter(prepared.rows(_KEPT_ANSWER, [holder, key])), None)
     if row is None or row[1] is None:
         raise Conflict(reason_zh="上一次请求还没办完", reason_en="The first request with this key is still running")
     if bytes(row[0]) != digest:
@@ -239,12 +240,7 @@ def _is_upload(request: HttpRequest) -> bool:
 
 
 def _keep_answer(holder: str, key: str, response: HttpResponse) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update kernel_idempotencykey set status = %s, content_type = %s, answer = %s"
-            " where holder = %s and key = %s",
-            [response.status_code, response["Content-Type"], response.content, holder, key],
-        )
+    prepared.rows(_KEEP_ANSWER, [response.status_code, response["Content-Type"], response.content, holder, key])
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

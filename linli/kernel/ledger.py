@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, models
 from django.db.models import Q
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.ids import new_id
 from linli.kernel.postings import NotEnough, Posting
 
@@ -71,8 +72,7 @@ class Move(models.Model):
 
 _POST = """
 with wanted as (
-  select * from unnest(%(accounts)s::text[], %(commodities)s::uuid[], %(deltas)s::bigint[])
-    as w(account, commodity, delta)
+  select * from json_to_recordset(%(wanted)s::json) as w(account text, commodity uuid, delta bigint)
 ), known as materialized (
   select count(*) = %(count)s as all from {level} l join wanted w using (account, commodity)
 ), locked as materialized (
@@ -89,14 +89,15 @@ with wanted as (
 )
 insert into {move} (id, at, kind, reference, commodity, source, target, quantity, actor)
 select m.id, %(at)s, %(kind)s, %(reference)s, m.commodity, m.source, m.target, m.quantity, %(actor)s
-from enough, unnest(%(ids)s::uuid[], %(what)s::uuid[], %(sources)s::text[], %(targets)s::text[],
-                    %(quantities)s::bigint[]) as m(id, commodity, source, target, quantity)
+from enough, json_to_recordset(%(moves)s::json)
+  as m(id uuid, commodity uuid, source text, target text, quantity bigint)
 where enough.yes
+returning true
 """
 
 _OPEN = """
 insert into {level} (account, commodity, quantity)
-select account, commodity, 0 from unnest(%(accounts)s::text[], %(commodities)s::uuid[]) as w(account, commodity)
+select account, commodity, 0 from json_to_recordset(%(wanted)s::json) as w(account text, commodity uuid)
 order by commodity, account
 on conflict do nothing
 """
@@ -127,32 +128,33 @@ def post(
     for posting in postings:
         deltas[posting.commodity, posting.source] -= posting.quantity
         deltas[posting.commodity, posting.target] += posting.quantity
-    ordered = sorted(deltas)
+    wanted = [{"account": key[1], "commodity": key[0], "delta": deltas[key]} for key in sorted(deltas)]
+    moves = [
+        {
+            "id": new_id(),
+            "commodity": posting.commodity,
+            "source": posting.source,
+            "target": posting.target,
+            "quantity": posting.quantity,
+        }
+        for posting in postings
+    ]
     parameters: dict[str, Any] = {
-        "accounts": [account for _, account in ordered],
-        "commodities": [commodity for commodity, _ in ordered],
-        "deltas": [deltas[key] for key in ordered],
-        "count": len(ordered),
+        "wanted": orjson.dumps(wanted).decode(),
+        "moves": orjson.dumps(moves).decode(),
+        "count": len(wanted),
         "at": at or clock.now(),
         "kind": kind,
         "reference": reference,
         "actor": actor,
-        "ids": [new_id() for _ in postings],
-        "what": [posting.commodity for posting in postings],
-        "sources": [posting.source for posting in postings],
-        "targets": [posting.target for posting in postings],
-        "quantities": [posting.quantity for posting in postings],
     }
     names = {"level": level._meta.db_table, "move": move._meta.db_table}
-    with connection.cursor() as cursor:
-        cursor.execute(_POST.format(**names), parameters)
-        if cursor.rowcount:
-            return
-        # A lack, or an account that is new: open what is missing and see.
-        cursor.execute(_OPEN.format(**names), parameters)
-        cursor.execute(_POST.format(**names), parameters)
-        if cursor.rowcount == 0:
-            raise NotEnough()
+    if prepared.rows(_POST.format(**names), parameters):
+        return
+    # A lack, or an account that is new: open what is missing and see.
+    prepared.rows(_OPEN.format(**names), parameters)
+    if not prepared.rows(_POST.format(**names), parameters):
+        raise NotEnough()
 
 
 def imbalance(level: type[Level], move: type[Move]) -> list[str]:

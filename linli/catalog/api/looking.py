@@ -9,6 +9,7 @@ from django.db import connection
 
 from linli.catalog.rules import parse
 from linli.catalog.types import CategoryView, SkuView, Sort
+from linli.kernel import prepared
 from linli.kernel.http import Page
 
 FIELDS = tuple(SkuView.model_fields)
@@ -21,6 +22,8 @@ COLUMNS = """s.id, p.id, s.code,
 
 TABLES = """catalog_sku s join catalog_product p on p.id = s.product_id
   join catalog_category c on c.id = p.category_id left join catalog_category t on t.id = c.parent_id"""
+
+_BY_ID = f"select {COLUMNS} from {TABLES} where s.id = any(%s::uuid[])"
 
 ORDERS: dict[Sort, str] = {
     "category": "coalesce(t.rank, c.rank), c.rank, p.name, s.list_fen, s.id",
@@ -42,9 +45,7 @@ def skus(ids: Sequence[UUID]) -> dict[UUID, SkuView]:
     """Articles by id; unknown ids are left out."""
     if not ids:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {COLUMNS} from {TABLES} where s.id = any(%s)", [list(ids)])
-        return {row[0]: view_of(row) for row in cursor.fetchall()}
+    return {row[0]: view_of(row) for row in prepared.rows(_BY_ID, [list(ids)])}
 
 
 def ids_of_codes(codes: Sequence[str]) -> dict[str, UUID]:

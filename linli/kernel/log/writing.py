@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+import orjson
 from django.db import transaction as database
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.events import Event
 from linli.kernel.ids import new_id
 
 STREAMS = 16
+_COLUMNS = {"person_id", "store_id"}  # of the event's fields: kept beside its data
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,32 +158,31 @@ insert into kernel_event (id, stream, position, name, version, occurred_at, reco
                           person_id, store_id, actor, cause, source, data)
 select e.id, %(stream)s, counter.base + e.nth, e.name, e.version, e.occurred_at, %(now)s,
        e.person_id, e.store_id, e.actor, e.cause, e.source, e.data
-from counter, unnest(%(ids)s::uuid[], %(names)s::text[], %(versions)s::smallint[], %(times)s::timestamptz[],
-                     %(persons)s::uuid[], %(stores)s::uuid[], %(actors)s::text[], %(causes)s::uuid[],
-                     %(sources)s::text[], %(data)s::jsonb[])
-     with ordinality as e(id, name, version, occurred_at, person_id, store_id, actor, cause, source, data, nth)
+from counter, json_to_recordset(%(facts)s::json)
+  as e(nth bigint, id uuid, name text, version smallint, occurred_at timestamptz, person_id uuid, store_id uuid,
+       actor text, cause uuid, source text, data jsonb)
+returning true
 """
 
 
 def _append(stream: int, batch: list[_Pending]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _APPEND,
-            {
-                "stream": stream,
-                "count": len(batch),
-                "now": clock.now(),
-                "ids": [one.id for one in batch],
-                "names": [one.event.name for one in batch],
-                "versions": [one.event.version for one in batch],
-                "times": [one.occurred_at for one in batch],
-                "persons": [one.event.person_id for one in batch],
-                "stores": [one.event.store_id for one in batch],
-                "actors": [one.acting.actor for one in batch],
-                "causes": [one.acting.cause for one in batch],
-                "sources": [one.acting.source for one in batch],
-                "data": [one.event.model_dump_json(exclude={"person_id", "store_id"}) for one in batch],
-            },
-        )
-        if cursor.rowcount != len(batch):
-            raise RuntimeError(f"stream {stream} has no counter row; run the migrations")
+    facts = [_row(nth, one) for nth, one in enumerate(batch, 1)]
+    values = {"stream": stream, "count": len(batch), "now": clock.now(), "facts": orjson.dumps(facts).decode()}
+    if len(prepared.rows(_APPEND, values)) != len(batch):
+        raise RuntimeError(f"stream {stream} has no counter row; run the migrations")
+
+
+def _row(nth: int, one: _Pending) -> dict[str, object]:
+    return {
+        "nth": nth,
+        "id": one.id,
+        "name": one.event.name,
+        "version": one.event.version,
+        "occurred_at": one.occurred_at,
+        "person_id": one.event.person_id,
+        "store_id": one.event.store_id,
+        "actor": one.acting.actor,
+        "cause": one.acting.cause,
+        "source": one.acting.source,
+        "data": orjson.Fragment(one.event.model_dump_json(exclude=_COLUMNS)),
+    }

@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
+from pydantic import BaseModel
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.errors import Problem
 from linli.kernel.ids import NOUGHT, new_id
 from linli.kernel.log import record, transaction
@@ -31,7 +31,11 @@ from linli.stock.types import Line
 
 # One statement: the order unless its key is known, its lines, and the cart without what was bought.
 _INSERT = """
-with placed as (
+with wanted as (
+  select * from json_to_recordset(%(lines)s::json)
+    as l(position smallint, sku_id uuid, category_id uuid, groupbuy_id uuid, name text, size text, picture text,
+         storage text, quantity int, list_fen bigint, unit_fen bigint, net_fen bigint, cost_fen bigint)
+), placed as (
   insert into orders_order (id, number, source_key, person_id, store_id, channel, mode, state, placed_at, expires_at,
                             pickup_from, pickup_until, goods_fen, total_fen, paid_fen, refunded_fen, cost_fen,
                             coupon_id, steps, note)
@@ -43,16 +47,12 @@ with placed as (
   insert into orders_orderline (order_id, position, sku_id, category_id, groupbuy_id, name, size, picture, storage,
                                 quantity, list_fen, unit_fen, net_fen, cost_fen, handed_quantity, released_quantity,
                                 refunded_quantity, refunded_fen)
-  select placed.id, l.nth - 1, l.sku_id, l.category_id, l.groupbuy_id, l.name, l.size, l.picture, l.storage,
+  select placed.id, l.position, l.sku_id, l.category_id, l.groupbuy_id, l.name, l.size, l.picture, l.storage,
          l.quantity, l.list_fen, l.unit_fen, l.net_fen, l.cost_fen, 0, 0, 0, 0
-  from placed, unnest(%(skus)s::uuid[], %(categories)s::uuid[], %(groupbuys)s::uuid[], %(names)s::text[],
-                      %(sizes)s::text[], %(pictures)s::text[], %(storages)s::text[], %(quantities)s::int[],
-                      %(lists)s::bigint[], %(units)s::bigint[], %(nets)s::bigint[], %(costs)s::bigint[])
-    with ordinality as l(sku_id, category_id, groupbuy_id, name, size, picture, storage, quantity, list_fen,
-                         unit_fen, net_fen, cost_fen, nth)
+  from placed, wanted l
 ), bought as (
   delete from orders_cartline c
-  using placed, unnest(%(skus)s::uuid[], %(groupbuys)s::uuid[]) as b(sku_id, groupbuy_id)
+  using placed, wanted b
   where c.person_id = %(person)s and c.store_id = %(store)s and c.sku_id = b.sku_id
     and c.groupbuy_id = coalesce(b.groupbuy_id, %(nought)s)
 )
@@ -193,7 +193,6 @@ def _line_view(position: int, line: Priced, net_fen: int, costs: dict[UUID, int]
 
 def _insert(order: OrderView, source_key: str) -> bool:
     """Write the order; False where its key is known already."""
-    lines = order.lines
     parameters: dict[str, Any] = {
         "id": order.id,
         "number": order.number,
@@ -210,22 +209,13 @@ def _insert(order: OrderView, source_key: str) -> bool:
         "total": order.total_fen,
         "cost": order.cost_fen,
         "coupon": order.coupon_id,
-        "steps": orjson.dumps([step.model_dump() for step in order.steps]).decode(),
+        "steps": _json(order.steps),
+        "lines": _json(order.lines),
         "note": order.note,
-        "skus": [line.sku_id for line in lines],
-        "categories": [line.category_id for line in lines],
-        "groupbuys": [line.groupbuy_id for line in lines],
-        "names": [line.name for line in lines],
-        "sizes": [line.size for line in lines],
-        "pictures": [line.picture for line in lines],
-        "storages": [line.storage for line in lines],
-        "quantities": [line.quantity for line in lines],
-        "lists": [line.list_fen for line in lines],
-        "units": [line.unit_fen for line in lines],
-        "nets": [line.net_fen for line in lines],
-        "costs": [line.cost_fen for line in lines],
         "nought": NOUGHT,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, parameters)
-        return cursor.fetchone() is not None
+    return bool(prepared.rows(_INSERT, parameters))
+
+
+def _json(views: Sequence[BaseModel]) -> str:
+    return orjson.dumps([view.__dict__ for view in views]).decode()

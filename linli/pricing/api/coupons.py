@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, record_all, transaction
@@ -53,10 +53,8 @@ def issue(kind_id: UUID, person_ids: Sequence[UUID], *, key: str) -> int:
 
 def terms(store_id: UUID, person_id: UUID | None) -> Terms:
     """What an order of this person in this store may count on, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TERMS, {"store": store_id, "person": person_id, "now": clock.now()})
-        rows = cursor.fetchall()
-    return Terms(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
+    rows = prepared.rows(_TERMS, {"store": store_id, "person": person_id, "now": clock.now()})
+    return Terms.model_construct(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
 
 
 def coupons_of(person_id: UUID) -> list[CouponView]:

@@ -5,11 +5,16 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.kernel.log import record, transaction
 from linli.pricing.events import PricesChanged
 from linli.pricing.models import CHAIN, StoreTerms
 from linli.pricing.types import PriceView
+
+_PRICES = """
+select distinct on (sku_id) sku_id, price_fen, was_fen from pricing_price
+where sku_id = any(%s::uuid[]) and store_id in (%s, %s) order by sku_id, store_id = %s
+"""
 
 
 def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
@@ -17,13 +22,8 @@ def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
 
     A sku on neither list is missing from the answer: it costs its list price (`SkuView.list_fen`).
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select distinct on (sku_id) sku_id, price_fen, was_fen from pricing_price"
-            " where sku_id = any(%s) and store_id in (%s, %s) order by sku_id, store_id = %s",
-            [list(sku_ids), store_id, CHAIN, CHAIN],
-        )
-        return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in cursor.fetchall()}
+    found = prepared.rows(_PRICES, [list(sku_ids), store_id, CHAIN, CHAIN])
+    return {sku: PriceView.model_construct(price_fen=price, was_fen=was) for sku, price, was in found}
 
 
 def set_prices(store_id: UUID | None, rows: Sequence[tuple[UUID, int, int | None]]) -> None:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from linli.kernel import prepared
 from linli.kernel.ledger import NotEnough, post
 from linli.kernel.log import transaction
 from linli.stock import rules
@@ -13,6 +12,11 @@ from linli.stock.api.batches import take_from_batches
 from linli.stock.api.offers import closed_offers, sweep
 from linli.stock.models import StockLevel, StockMove
 from linli.stock.types import Line, SoldOut
+
+_LEVELS = """
+select account, commodity, quantity from stock_stocklevel
+join unnest(%s::text[], %s::uuid[]) as w(account, commodity) using (account, commodity)
+"""
 
 
 def available(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -74,10 +78,5 @@ def _sold_out(store_id: UUID, lines: Sequence[Line]) -> SoldOut:
 
 
 def _levels(keys: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select account, commodity, quantity from stock_stocklevel"
-            " join unnest(%s::text[], %s::uuid[]) as w(account, commodity) using (account, commodity)",
-            [[account for account, _ in keys], [sku for _, sku in keys]],
-        )
-        return {(account, sku): quantity for account, sku, quantity in cursor.fetchall()}
+    found = prepared.rows(_LEVELS, [[account for account, _ in keys], [sku for _, sku in keys]])
+    return {(account, sku): quantity for account, sku, quantity in found}

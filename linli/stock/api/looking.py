@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-from linli.kernel import clock
+from linli.kernel import clock, prepared
 from linli.stock.models import Batch, StockMove
 from linli.stock.types import BatchView, LevelView, MoveView
 
@@ -31,19 +31,18 @@ where %(all)s or sku_id = any(%(skus)s)
 order by sku_id
 """
 
+_UNIT_COSTS = """
+select sku_id, (sum("left"::bigint * unit_cost_fen) / sum("left"))::bigint from stock_batch
+where store_id = %s and sku_id = any(%s::uuid[]) and "left" > 0 group by 1
+"""
+
 
 def unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What a piece in the store has cost on average over its open batches (moving weighted average), in fen.
 
     A sku without an open batch is missing from the answer.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'select sku_id, (sum("left"::bigint * unit_cost_fen) / sum("left"))::bigint from stock_batch'
-            ' where store_id = %s and sku_id = any(%s) and "left" > 0 group by 1',
-            [store_id, list(sku_ids)],
-        )
-        return dict(cursor.fetchall())
+    return dict(prepared.rows(_UNIT_COSTS, [store_id, list(sku_ids)]))
 
 
 def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelView]:

@@ -1,0 +1,23 @@
+"""Sessions in the database, as Django keeps them; read by one prepared statement, for every request asks for one."""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from linli.kernel import prepared
+
+_LOAD = "select session_data from django_session where session_key = %s and expire_date > %s"
+
+
+class SessionStore(db.SessionStore):
+    """Django's store with a quicker way to read; same table, same signature."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; nothing where it is unknown or over."""
+        found = prepared.rows(_LOAD, [self.session_key, timezone.now()])
+        if not found:
+            self._session_key = None
+            return {}
+        held: dict[str, Any] = self.decode(found[0][0])
+        return held
