@@ -75,14 +75,14 @@ def build() -> Neighbourhood:
             buildings=[f"{n} 号楼" for n in range(1, 19)],
         )
     )
-    goods = _goods(store_id)
+    shelf = goods(store_id)
     residents = _residents()
-    made = Neighbourhood(store_id, community_id, goods, residents)
+    made = Neighbourhood(store_id, community_id, shelf, residents)
     _history(made)
     return made
 
 
-def _goods(store_id: UUID) -> dict[str, UUID]:
+def goods(store_id: UUID) -> dict[str, UUID]:
     catalog.load_categories(pacsv.read_csv(DATA / "categories.csv"))
     rows = pacsv.read_csv(DATA / "goods.csv").to_pylist()
     names = ("code", "name", "size", "category", "picture", "list_fen", "origin", "quality", "story")

@@ -14,9 +14,13 @@ from linli.kernel.http import Page
 
 FIELDS = tuple(SkuView.model_fields)
 
-COLUMNS = """s.id, p.id, s.code,
+# A drawing may be kept by its name alone; its ground is the category's.
+PICTURE = """(select case when one ~ '^[a-z-]+$' then concat('tile:', one, ':', coalesce(nullif(c.tint, ''), 'sand'))
+   else one end from (select coalesce(nullif(p.picture, ''), c.picture) as one) as kept)"""
+
+COLUMNS = f"""s.id, p.id, s.code,
   (select b.code from catalog_barcode b where b.sku_id = s.id order by b.rank, b.code limit 1),
-  p.name, p.brand, s.size, s.unit, coalesce(nullif(p.picture, ''), c.picture), c.id, c.name, coalesce(t.name, c.name),
+  p.name, p.brand, s.size, s.unit, {PICTURE}, c.id, c.name, coalesce(t.name, c.name),
   coalesce(nullif(p.storage, ''), c.storage), coalesce(p.shelf_life_days, c.shelf_life_days), p.origin, p.story,
   p.quality, p.tags, s.cost_fen, s.list_fen, s.active"""
 

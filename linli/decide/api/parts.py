@@ -112,7 +112,7 @@ def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> str:
         row.remind_ids,
         title=f"{sku.name}开团了",
         body=f"{_terms(row)}你家那份差不多该补了。",
-        link=f"/groupbuys/{groupbuy_id}",
+        link=f"/group-buys/{groupbuy_id}",
         key=f"directive:{row.id}",
         purpose=Purpose.PROMOTION,
         store_id=row.store_id,

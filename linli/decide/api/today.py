@@ -104,7 +104,7 @@ def _tasks(store_id: UUID, expiring: list[ExpiryView]) -> list[TaskView]:
         tasks.append(
             TaskView(
                 id="expiry", kind="expiry", title=f"{len(urgent)} 个品今明到期，先处理", note=names,
-                due_at=None, done=False, link="/stock?expiring=1",
+                due_at=None, done=False, link="/stock?only=near_expiry",
             )
         )  # fmt: skip
     return sorted(tasks, key=lambda one: (one.done, one.due_at or datetime.max.replace(tzinfo=clock.CHINA)))
@@ -130,7 +130,7 @@ def _receipt(one: PurchaseView, *, done: bool) -> TaskView:
         note=f"{one.supplier_name}，{pieces} 件，{one.number}",
         due_at=one.received_at if done else clock.day_bounds(one.needed_on)[0] + timedelta(hours=9),
         done=done,
-        link="/pda/receive",
+        link="/pda?tab=receive",
     )
 
 
@@ -143,7 +143,7 @@ def _picking(store_id: UUID) -> list[TaskView]:
     return [
         TaskView(
             id="pick", kind="pick", title=f"拣货，{len(orders)} 单 {len(lines)} 行", note=zones,
-            due_at=min(line.paid_at for line in lines) + timedelta(hours=2), done=False, link="/pda/picking",
+            due_at=min(line.paid_at for line in lines) + timedelta(hours=2), done=False, link="/pda?tab=pick",
         )
     ]  # fmt: skip
 

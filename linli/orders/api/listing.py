@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from linli.accounts import api as accounts
+from linli.catalog import api as catalog
 from linli.kernel.clock import day_bounds
 from linli.kernel.http import Page
 from linli.orders.api.looking import order, payments_of, refunds_of
@@ -27,7 +28,8 @@ where (%(stores)s::uuid[] is null or o.store_id = any(%(stores)s))
 _ROWS = """
 with meant as (select o.* from orders_order o {where} order by {order} limit %(limit)s offset %(offset)s)
 select o.id, o.number, o.store_id, o.person_id, o.channel, o.mode, o.state, o.placed_at, o.paid_at,
-       sum(l.quantity)::int, string_agg(l.name, '、' order by l.position) filter (where l.position < 3),
+       sum(l.quantity)::int, array_agg(l.name order by l.position) filter (where l.position < 3),
+       array_agg(l.sku_id order by l.position) filter (where l.position < 3),
        o.total_fen, o.paid_fen, o.refunded_fen
 from meant o join orders_orderline l on l.order_id = o.id
 group by o.id, o.number, o.store_id, o.person_id, o.channel, o.mode, o.state, o.placed_at, o.paid_at,
@@ -93,6 +95,7 @@ def _rows(parameters: dict[str, Any], sort: OrderSort, limit: int, offset: int) 
         rows = cursor.fetchall()
     buyers = _buyers([row[3] for row in rows])
     stores = {one.id: one.name for one in accounts.stores(list({row[2] for row in rows}))}
+    named = _names([sku for row in rows for name, sku in zip(row[10], row[11], strict=True) if not name])
     return [
         OrderRow(
             id=row[0],
@@ -107,13 +110,18 @@ def _rows(parameters: dict[str, Any], sort: OrderSort, limit: int, offset: int) 
             placed_at=row[7],
             paid_at=row[8],
             pieces=row[9],
-            goods=row[10] or "",
-            total_fen=row[11],
-            paid_fen=row[12],
-            refunded_fen=row[13],
+            goods="、".join(name or named.get(sku, "…") for name, sku in zip(row[10], row[11], strict=True)),
+            total_fen=row[12],
+            paid_fen=row[13],
+            refunded_fen=row[14],
         )
         for row in rows
     ]
+
+
+def _names(sku_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of what imported sales know by id alone."""
+    return {id: sku.name for id, sku in catalog.skus(list(set(sku_ids))).items()} if sku_ids else {}
 
 
 def _buyers(ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
