@@ -203,10 +203,11 @@ def test_goods_of_the_shelf_are_ready_without_a_lorry_and_slots_are_used_again(s
             "待取",
             "完成",
         ]
-        assert [fulfil.mark_picked(order.id).slot for order in made] == ["A-01", "A-02"]
+        slots = [fulfil.mark_picked(order.id).slot for order in made]
+        assert sorted(slots) == ["A-01", "A-02"]
         fulfil.collect(made[0].id, key="k")
         third = joined_eggs(scene, 3)
-        assert fulfil.pickup(third.id).slot == "A-01"
+        assert fulfil.pickup(third.id).slot == slots[0]
     with clock.at(MORNING + timedelta(hours=37)):
         settle()
         settle()
