@@ -4,11 +4,10 @@ from linli.insight import api
 from linli.kernel.jobs import every
 
 
-@every(seconds=5)
+@every(seconds=1)
 def archive_log() -> None:
-    """Close batches while there are enough events."""
-    while api.archive_batch():
-        pass
+    """Close a batch where there are enough events for one."""
+    api.archive_batch()
 
 
 @every(seconds=600)

@@ -73,7 +73,8 @@ class _Timers:
                 continue
             self._next[timer.name] = now + timer.interval
             try:
-                run_timer(timer)
+                if run_timer(timer):
+                    beat("timers")  # after an import one of them may be at it for long
             except OperationalError:
                 raise
             except Exception:
