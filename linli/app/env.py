@@ -41,6 +41,11 @@ def uses_own_database() -> bool:
     return bool(os.environ.get("LINLI_DATABASE_URL"))
 
 
+def wants_demo() -> bool:
+    """Whether an empty installation is filled with the demo chain: `LINLI_DEMO` is not 0."""
+    return os.environ.get("LINLI_DEMO", "1") == "1"
+
+
 def database_url_file() -> Path:
     """The file in which the embedded server leaves its address."""
     return data_dir() / "postgres" / "url"

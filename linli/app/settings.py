@@ -8,7 +8,7 @@ from linli.app.keys import kept_secret
 
 LINLI_DATA = env.data_dir()
 PORT = env.port()
-LINLI_DEMO = os.environ.get("LINLI_DEMO", "1") == "1"
+LINLI_DEMO = env.wants_demo()
 LINLI_REALTIME_URL = os.environ.get("LINLI_REALTIME_URL", "")
 
 SECRET_KEY = kept_secret(LINLI_DATA, "session")

@@ -9,6 +9,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from linli.app.readiness import note_ready
+
 
 @click.command()
 def command() -> None:
@@ -19,3 +21,4 @@ def command() -> None:
         call_command("migrate", interactive=False, verbosity=0)
     if settings.LINLI_DEMO and find_spec("linli.app.demo"):
         import_module("linli.app.demo").fill_if_empty()
+    note_ready()

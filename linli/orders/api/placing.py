@@ -143,7 +143,7 @@ def _view(
     ]
     order_id = new_id()
     grouped = any(line.offer for line in lines)
-    return OrderView.model_construct(
+    return OrderView(
         id=order_id,
         number=rules.number_of(order_id, now),
         person_id=wanted.person_id,
@@ -171,7 +171,7 @@ def _view(
 def _line_view(position: int, line: Priced, net_fen: int, costs: dict[UUID, int]) -> OrderLineView:
     offered = line.offer.cost_fen if line.offer else None
     unit_cost = offered if offered is not None else costs.get(line.sku.id, line.sku.cost_fen)
-    return OrderLineView.model_construct(
+    return OrderLineView(
         position=position,
         sku_id=line.sku.id,
         category_id=line.sku.category_id,

@@ -54,7 +54,7 @@ def issue(kind_id: UUID, person_ids: Sequence[UUID], *, key: str) -> int:
 def terms(store_id: UUID, person_id: UUID | None) -> Terms:
     """What an order of this person in this store may count on, in one statement."""
     rows = prepared.rows(_TERMS, {"store": store_id, "person": person_id, "now": clock.now()})
-    return Terms.model_construct(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
+    return Terms(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
 
 
 def coupons_of(person_id: UUID) -> list[CouponView]:

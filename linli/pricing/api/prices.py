@@ -23,7 +23,7 @@ def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
     A sku on neither list is missing from the answer: it costs its list price (`SkuView.list_fen`).
     """
     found = prepared.rows(_PRICES, [list(sku_ids), store_id, CHAIN, CHAIN])
-    return {sku: PriceView.model_construct(price_fen=price, was_fen=was) for sku, price, was in found}
+    return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in found}
 
 
 def set_prices(store_id: UUID | None, rows: Sequence[tuple[UUID, int, int | None]]) -> None:

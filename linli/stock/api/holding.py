@@ -17,12 +17,13 @@ _LEVELS = """
 select account, commodity, quantity from stock_stocklevel
 join unnest(%s::text[], %s::uuid[]) as w(account, commodity) using (account, commodity)
 """
+_FREE = "select commodity, quantity from stock_stocklevel where account = %s and commodity = any(%s::uuid[])"
 
 
 def available(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Free pieces on the store's shelf; every sku asked for is in the answer."""
-    levels = _levels([(rules.shelf(store_id), sku) for sku in sku_ids])
-    return {sku: levels.get((rules.shelf(store_id), sku), 0) for sku in sku_ids}
+    found = dict(prepared.rows(_FREE, [rules.shelf(store_id), list(sku_ids)]))
+    return {sku: found.get(sku, 0) for sku in sku_ids}
 
 
 def hold(store_id: UUID, lines: Sequence[Line], *, reference: str) -> None:

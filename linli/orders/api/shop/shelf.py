@@ -34,7 +34,7 @@ def shelf_items(store_id: UUID, skus: Sequence[SkuView]) -> list[ShelfItem]:
         price = prices.get(sku.id)
         left = free[sku.id] if sku.active else 0
         items.append(
-            ShelfItem.model_construct(
+            ShelfItem(
                 sku_id=sku.id,
                 name=sku.name,
                 size=sku.size,
