@@ -35,6 +35,8 @@ from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
 from linli.media.models import Picture
 from linli.messaging import api as messaging
+from linli.people.api import identify
+from linli.people.types import Identifier
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +203,10 @@ def test_likes_count_once(scene: Scene) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_like_and_vote_at_once() -> None:
     scene = build()
-    people = [new_id() for _ in range(12)]
+    people = [
+        identify([Identifier("phone", f"1380000{n:04d}")], store_id=scene.store, community_id=scene.community)
+        for n in range(100, 112)
+    ]
     api.invite(scene.group, people, by="staff:1")
     post = api.post(NewPost(group_id=scene.group, text="选哪个", poll=poll()))
     options = api.post_view(post, staff=True).poll
