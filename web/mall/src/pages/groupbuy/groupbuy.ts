@@ -31,7 +31,7 @@ export function stops(one: GroupBuy): { count: number; price_fen: number }[] {
 
 /** Where to pay for one piece of it. */
 export function checkoutOf(one: GroupBuy): { path: string; query: Record<string, string> } {
-  return { path: '/checkout', query: { groupbuy: one.id, sku: one.goods.sku_id, quantity: '1' } }
+  return { path: '/checkout', query: { groupbuy_id: one.id, sku_id: one.goods.sku_id, quantity: '1' } }
 }
 
 /** Hands the page's link to the phone's own share sheet, else to the clipboard; true when it was copied. */
