@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,25 +38,57 @@ PHONE: dict[str, Any] = {
 }
 
 
+class Site:
+    """The house's own processes at one address, over the database in use; its clock can be turned."""
+
+    def __init__(self, *, worker: bool = False) -> None:
+        self.port = _free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.worker = worker
+        # Compiled once and kept, wherever the run's own setting says not to: the analytics are 1,500 modules.
+        kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(env.PROJECT_ROOT / ".cache" / "bytecode")}
+        self.environment = {**os.environ, **kept, "PORT": str(self.port), "LINLI_LOG": "WARNING"}
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def start(self, moment: datetime | None = None) -> None:
+        """Start everything, at a moment of its own if one is given, and wait until it answers."""
+        turned = {"LINLI_CLOCK": moment.isoformat(), "LINLI_CLOCK_STARTED": str(time.time())} if moment else {}
+        self._running = [
+            subprocess.Popen([sys.executable, *command], env=self.environment | turned) for command in self._commands()
+        ]
+        for health in (f"{self.address}/api/config", f"http://127.0.0.1:{self.port + 1}/healthz"):
+            _wait_for(health)
+
+    def stop(self) -> None:
+        """Stop everything."""
+        stop_all([psutil.Process(process.pid) for process in self._running if process.poll() is None], 5)
+        for process in self._running:
+            process.wait(5)
+        self._running = []
+
+    def turn(self, moment: datetime) -> None:
+        """Let it be later: the same house, started anew at that moment."""
+        self.stop()
+        self.start(moment)
+
+    def _commands(self) -> list[tuple[str, ...]]:
+        api = (
+            *("-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "1", "--no-ws"),
+            *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
+        )
+        lines = ("-m", "uvicorn", "--port", str(self.port + 1), "--log-level", "warning", "linli.app.realtime:app")
+        return [api, lines, *([("-m", "linli", "worker")] if self.worker else [])]
+
+
 @contextmanager
 def serving() -> Iterator[str]:
     """API, pages and live updates over the database in use; the address."""
-    port = _free_port()
-    environment = {**os.environ, "PORT": str(port), "LINLI_LOG": "WARNING"}
-    api = (
-        *("-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "1", "--no-ws"),
-        *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
-    )
-    realtime = ("-m", "uvicorn", "--port", str(port + 1), "--log-level", "warning", "linli.app.realtime:app")
-    running = [subprocess.Popen([sys.executable, *command], env=environment) for command in (api, realtime)]
+    site = Site()
     try:
-        for health in (f"http://127.0.0.1:{port}/api/config", f"http://127.0.0.1:{port + 1}/healthz"):
-            _wait_for(health)
-        yield f"http://127.0.0.1:{port}"
+        site.start()
+        yield site.address
     finally:
-        stop_all([psutil.Process(process.pid) for process in running], 5)
-        for process in running:
-            process.wait(5)
+        site.stop()
 
 
 def chromium(playwright: Playwright) -> Browser:
