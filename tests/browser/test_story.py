@@ -181,7 +181,7 @@ def join_from_the_page(lin: Visitor) -> str:
     page.locator("[data-test=join]").click()
     pay_button(page).click()
     at_the_till(page)
-    page.get_by_role("link", name="看取货码").click()
+    page.get_by_role("link", name="看订单").click()
     expect(page.get_by_role("heading", name="已付款，等成团到货")).to_be_visible()
     picture(page, "mall-order-waiting")
     return page.url
