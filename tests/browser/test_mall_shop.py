@@ -243,8 +243,46 @@ def test_my_page_leads_to_what_is_mine(lin: Visitor) -> None:
     picture(page, "mall-me", whole=False)
 
 
-@pytest.mark.parametrize("path", ["/", "/category", "/search?q=鸡蛋", "/me"])
+def test_group_buys_cart_and_orders_stand_beside_the_shop(lin: Visitor, town: Town) -> None:
+    page = lin.go("/group-buys")
+    expect(page.get_by_text("云南有机蓝莓").first).to_be_visible()
+    expect(page.get_by_role("navigation", name="主导航")).to_have_count(1)
+    assert barriers(page) == []
+    picture(page, "mall-groupbuys")
+    page = lin.go(f"/product/{town.made.goods['G10']}")
+    page.get_by_role("button", name=re.compile("放进购物车 ¥")).click()
+    expect(page.get_by_text("放进购物车了")).to_be_visible()
+    page = lin.go("/cart")
+    expect(page.get_by_role("heading", name="丹东草莓 99")).to_be_visible()
+    expect(page.get_by_role("navigation", name="主导航")).to_have_count(1)
+    assert barriers(page) == []
+    picture(page, "mall-cart", whole=False)
+    page = lin.go("/orders")
+    expect(page.get_by_role("link").first).to_be_visible()
+    assert barriers(page) == []
+    picture(page, "mall-orders", whole=False)
+
+
+def paths(town: Town) -> list[str]:
+    """The pages on which somebody decides."""
+    checkout = f"/checkout?sku_id={town.made.goods['G07']}&quantity=1&groupbuy_id={town.berries}"
+    return ["/", f"/group-buys/{town.berries}", checkout]
+
+
+@pytest.mark.parametrize(
+    "path", ["/category", "/search?q=鸡蛋", "/me", "/group-buys", "/cart", "/community", "/orders"]
+)
 def test_small_phones_and_large_type_fit(browser: Browser, town: Town, path: str) -> None:
+    fits(browser, town, [path], "zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_one_decides_on_fits_small_phones_in_both_languages(browser: Browser, town: Town, lang: str) -> None:
+    fits(browser, town, paths(town), lang)
+
+
+def fits(browser: Browser, town: Town, pages: list[str], lang: str) -> None:
+    """On 320 px with large type nothing is wider than the phone, and axe finds nothing serious."""
     small = visit(
         browser,
         town.address,
@@ -253,9 +291,12 @@ def test_small_phones_and_large_type_fit(browser: Browser, town: Town, path: str
         viewport={"width": 320, "height": 640},
     )
     small.context.add_init_script("localStorage.setItem('linli.elder', '1')")
-    page = small.go(path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert barriers(page) == []
+    small.context.add_init_script(f"localStorage.setItem('linli.lang', '{lang}')")
+    for path in pages:
+        page = small.go(path)
+        assert page.evaluate("document.documentElement.lang").startswith(lang)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        assert barriers(page) == [], path
     small.context.close()
 
 
@@ -266,6 +307,9 @@ def test_home_speaks_english(browser: Browser, town: Town) -> None:
     page = visitor.go("/")
     expect(page.get_by_text("Your regulars")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for path in paths(town)[1:]:
+        page = visitor.go(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     visitor.context.close()
 
 

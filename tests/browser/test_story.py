@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.support import database, quarter
@@ -17,7 +17,7 @@ from tests.support.site import Site, Visitor, barriers, chromium, picture, visit
 
 NEXT_MORNING = MORNING.replace(day=23, hour=1, minute=5)  # 9:05, the goods have come
 TAPS = 3
-DESK = {"viewport": {"width": 1440, "height": 1000}, "device_scale_factor": 1, "has_touch": False}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}, "device_scale_factor": 1, "has_touch": False}
 
 pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.timeout(400)]
 
@@ -34,7 +34,7 @@ def here(database_server: str, database_template: str, django_db_blocker: Django
 
 
 @pytest.fixture
-def site(here: Quarter, tmp_path: Path) -> Iterator[Site]:
+def site(here: Quarter) -> Iterator[Site]:
     """All processes of the house, worker included, at half past nine of the story's day."""
     site = Site(worker=True)
     try:
@@ -81,7 +81,7 @@ def test_from_one_tap_to_the_neighbours_hands_and_the_figures(here: Quarter, sit
     figures_moved(hq, before)
 
 
-def desk(browser: Browser, site: Site, login: str, password: str, path: str = "/", **window: object) -> Page:
+def desk(browser: Browser, site: Site, login: str, password: str, path: str = "/", **window: Any) -> Page:
     """Somebody of the chain or of a supplier signs in."""
     context = browser.new_context(**(DESK | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | window))
     patient(context)
@@ -158,7 +158,8 @@ def join(who: Visitor, *, show: bool = False) -> None:
     at_the_till(page, show=show)
 
 
-def pay_button(page: Page):  # type: ignore[no-untyped-def]
+def pay_button(page: Page) -> Locator:
+    """The one orange button of the checkout."""
     return page.get_by_role("button", name="付款，跟邻居一起买")
 
 

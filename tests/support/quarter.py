@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
@@ -38,7 +39,7 @@ class Quarter:
     directive: UUID
 
     @property
-    def place(self) -> dict[str, object]:
+    def place(self) -> dict[str, Any]:
         """What a phone keeps after 翠苑店 and 桂花城 were chosen."""
         names = {"store_name": "翠苑店", "community_name": "桂花城", "host_name": "小李", "closes": "22:00"}
         ids = {"store_id": str(self.made.store_id), "community_id": str(self.made.community_id)}
