@@ -34,6 +34,7 @@ NAMES = (
     *("王姐", "林姐", "周叔", "小陈", "张阿姨", "李老师", "豆豆妈", "沈老师", "陈哥", "赵奶奶", "何姐", "小满爸"),
     *("吴阿姨", "徐师傅", "孙姐", "阿芬", "朱爷爷", "程老师", "丁丁妈", "马哥", "郑姐", "唐阿姨", "罗叔", "韩姐"),
 )
+FAMILIES = "顾沈董袁邓许傅汪田任姜范方石姚谭"
 FACES = ("face-curly", "face-woman", "face-grandpa", "face-man", "face-woman-white", "face-teacher", "face-mum")
 
 
@@ -81,7 +82,8 @@ def build() -> Day:
 
 
 def _name(scene: trade.Scene) -> None:
-    for number, (person, name) in enumerate(zip(scene.persons[1:], NAMES, strict=False)):
+    called = [*NAMES, *(f"{family}{title}" for title in ("叔叔", "婆婆") for family in FAMILIES)]
+    for number, (person, name) in enumerate(zip(scene.persons[1:], called, strict=False)):
         face = FACES[number % len(FACES)]
         building = f"{3 + number % 5} 号楼"
         people.set_profile(person, name=name, nickname=name, avatar=f"tile:{face}:rose", building=building)
@@ -109,7 +111,8 @@ def _directive_of_yesterday(scene: trade.Scene) -> UUID:
     for number, person in enumerate(scene.persons[: round(done.expectation.households.expected) + 3]):
         with clock.at(YESTERDAY + timedelta(minutes=10 + 17 * number)):
             paid(scene.store, person, [Wanted(sku_id=scene.berries.id, quantity=1, groupbuy_id=done.groupbuy_id)])
-            settle(with_timers=False)
+            if number % 3 == 0:
+                settle(with_timers=False)
     with clock.at(done.closes_at + timedelta(seconds=5)):
         settle()
         settle()
@@ -158,7 +161,6 @@ def _talk(scene: trade.Scene) -> UUID:
 
 def _groupbuys(scene: trade.Scene) -> UUID:
     running = _opened(scene, scene.eggs.id, "土鸡蛋，竹林里散养的", 1780, [(10, 1580), (20, 1480)], hours=10)
-    _opened(scene, scene.berries.id, "云南有机蓝莓，明早到", 5990, [(30, 4790), (60, 4390)], hours=6)
     for number, person in enumerate(scene.persons[1:15]):
         with clock.at(NOW - timedelta(minutes=90 - 5 * number)):
             paid(scene.store, person, [Wanted(sku_id=scene.eggs.id, quantity=1 + number % 2, groupbuy_id=running)])
@@ -186,7 +188,7 @@ def _orders(scene: trade.Scene, shelf: dict[str, UUID]) -> OrderView:
         with clock.at(NOW - timedelta(minutes=100 - 15 * number)):
             lines = [Wanted(sku_id=shelf[code], quantity=1 + place // 2) for place, code in enumerate(basket)]
             made.append(paid(scene.store, person, lines))
-            settle(with_timers=False)
+    settle(with_timers=False)
     for order in made[:3]:
         fulfil.mark_picked(order.id)
     fulfil.collect(made[2].id, key="counter")

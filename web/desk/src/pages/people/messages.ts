@@ -1,6 +1,6 @@
 export default {
   zh: {
-    title: '{place}有 {n} 位邻居', many: '{place}的邻居在这里', chain: '整个连锁', lead: '先看很久没来的，再看常来的。',
+    title: '{place}有 {n} 位邻居', many: '{place}的邻居在这里', chain: '整个连锁', lead: '来得近的在前；想看谁走远了，点「30 天没来」。',
     search: '姓名、称呼、手机、尾号或会员卡', community: '小区', tag: '标签', silence: '多久没来', silent: '{n} 天没来', score: '金额', top: '最高的五分之一', upper: '前五分之二',
     person: '邻居', home: '住处', phone: '手机', last: '最近来', days: '一年来', spent: '一年花', rfm: '最近 · 频次 · 金额', tags: '标签', joined: '入会', never: '还没买过', daysOf: '{n} 天', ago: '{n} 天前', today: '今天', yesterday: '昨天',
     empty: '还没有邻居。把会员名单导进来，或等第一位邻居在手机上登录', toImport: '去导入',
@@ -13,7 +13,7 @@ export default {
     merged: '合并记录', undo: '撤销', undone: '已撤销', mergedAt: '{date}合成一位', spentHead: '花费', monthHead: '月份',
   },
   en: {
-    title: '{place}: {n} neighbours', many: 'The neighbours of {place}', chain: 'The whole chain', lead: 'First those who have stayed away, then those who come often.',
+    title: '{place}: {n} neighbours', many: 'The neighbours of {place}', chain: 'The whole chain', lead: 'The latest first; “30 days” shows who drifts away.',
     search: 'Name, phone, last four digits or card', community: 'Community', tag: 'Tag', silence: 'Silent for', silent: '{n} days', score: 'Spending', top: 'Top fifth', upper: 'Top two fifths',
     person: 'Neighbour', home: 'Home', phone: 'Phone', last: 'Last came', days: 'Days a year', spent: 'Spent a year', rfm: 'Recency · frequency · money', tags: 'Tags', joined: 'Joined', never: 'Never bought', daysOf: '{n} days', ago: '{n} days ago', today: 'Today', yesterday: 'Yesterday',
     empty: 'No neighbours yet. Import your members, or wait for the first to sign in', toImport: 'Import',

@@ -1,0 +1,193 @@
+"""The desk as its people use it: one day in 翠苑店, real processes, a real Chromium."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests.support import database, desk_day
+from tests.support.site import barriers, chromium, picture, serving
+
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}}
+HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+
+@dataclass
+class Desk:
+    """The day, where it is served, a browser to look with."""
+
+    day: desk_day.Day
+    address: str
+    browser: Browser
+
+    def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
+        """A page on which somebody has come in through the sign-in page."""
+        context = self.browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address, **look
+        )
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto(f"/desk/login?next={path}")
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[name=password]").fill(desk_day.PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+
+@pytest.fixture(scope="module")
+def desk(
+    database_server: str, database_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Desk]:
+    """The day in a database of its own, served at half past eleven; made once for all tests here."""
+    name = f"linli_test_{os.getpid()}_desk"
+    database.copy(database_server, database_template, name)
+    expect.set_options(timeout=30_000)  # the first request of a fresh process loads what analytics need
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+        with database.connected_to(database.database_at(database_server, name)):
+            day = desk_day.build()
+            patch.setenv("LINLI_CLOCK", desk_day.NOW.isoformat())
+            with serving() as address, sync_playwright() as playwright:
+                browser = chromium(playwright)
+                yield Desk(day, address, browser)
+                browser.close()
+    database.drop(database_server, name)
+
+
+def seen(page: Page, name: str, *, whole: bool = True) -> None:
+    """The page stands still, fits, lets everybody in; its picture is kept."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not barriers(page)
+    picture(page, name, whole=whole)
+
+
+def test_the_day_begins_with_what_to_do(desk: Desk) -> None:
+    page = desk.open("host", "/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("小李，今天先做这")
+    expect(page.locator(".directive .ln-chart svg").first).to_be_visible()
+    assert page.locator(".ln-btn.is-act:visible").count() == 1
+    seen(page, "desk-today")
+    page.get_by_role("button", name=re.compile("净销售额")).click()
+    expect(page).to_have_url(re.compile("/compass/net_sales"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("净销售额")
+    expect(page.locator(".el-table__row").first).to_be_visible()
+
+
+def test_a_directive_is_read_after_it_ran(desk: Desk) -> None:
+    page = desk.open("host", f"/directives/{desk.day.measured}")
+    expect(page.get_by_text("说到做到了吗")).to_be_visible()
+    expect(page.locator(".ln-chart svg").first).to_be_visible()
+    seen(page, "desk-directive")
+    page.goto("/desk/directives/record")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 条指令")
+    seen(page, "desk-record")
+
+
+def test_head_office_sees_the_chain_and_the_rows_behind(desk: Desk) -> None:
+    page = desk.open("hq", "/compass")
+    expect(page.get_by_role("row", name=re.compile("翠苑店"))).to_be_visible()
+    expect(page.locator(".ln-chart svg").first).to_be_visible()
+    seen(page, "desk-compass")
+    page.get_by_text("近 90 天", exact=True).click()
+    expect(page).to_have_url(re.compile("period=quarter"))
+
+
+def test_a_neighbour_is_found_by_typing_and_known_at_a_glance(desk: Desk) -> None:
+    page = desk.open("host", "/people")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("翠苑店有")
+    seen(page, "desk-people", whole=False)
+    page.keyboard.press("/")
+    page.keyboard.type("王丽娟")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/people/{desk.day.wang}"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("王姐")
+    seen(page, "desk-person")
+    page.get_by_role("button", name="加标签").click()
+    page.get_by_role("textbox", name="加标签").fill("爱吃蓝莓")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("爱吃蓝莓")).to_be_visible()
+
+
+def test_group_buys_are_followed_and_opened(desk: Desk) -> None:
+    page = desk.open("host", "/group-buys")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("个团在接龙")
+    seen(page, "desk-groupbuys")
+    page.get_by_text("土鸡蛋，竹林里散养的").click()
+    expect(page).to_have_url(re.compile(f"/group-buys/{desk.day.groupbuy_id}"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("14 户")
+    seen(page, "desk-groupbuy")
+
+
+def test_purchases_are_looked_through_and_the_farm_sees_its_own(desk: Desk) -> None:
+    page = desk.open("host", "/purchase-orders")
+    expect(page.get_by_text("丹东草莓").first).to_be_visible()
+    seen(page, "desk-purchase")
+    farm = desk.open("farm", "/supplier")
+    expect(farm.get_by_role("heading", level=1)).to_contain_text("张")
+    expect(farm.get_by_text("鲜牛奶")).to_have_count(0)
+    seen(farm, "desk-supplier")
+    farm.get_by_role("button", name="确认供货").first.click()
+    expect(farm.get_by_placeholder(re.compile("单号")).first).to_be_visible()
+
+
+def test_groups_orders_and_stock(desk: Desk) -> None:
+    page = desk.open("host", "/groups")
+    expect(page.get_by_text("桂花城邻里群")).to_be_visible()
+    seen(page, "desk-groups")
+    page.goto("/desk/orders")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("张订单")
+    seen(page, "desk-orders", whole=False)
+    page.locator(".el-table__row").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.goto("/desk/stock?only=near_expiry")
+    expect(page.get_by_text("鲜牛奶").first).to_be_visible()
+    seen(page, "desk-stock")
+
+
+def test_products_and_an_import_from_the_file_to_the_rehearsal(desk: Desk, tmp_path: Path) -> None:
+    page = desk.open("hq", "/products")
+    expect(page.get_by_text("五常新米").first).to_be_visible()
+    seen(page, "desk-products", whole=False)
+    page.goto("/desk/imports")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    file = tmp_path / "goods.csv"
+    file.write_text("编码,品名,品类,零售价\nX1,东阳火腿片,熟食,29.9\nX2,,熟食,abc\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page).to_have_url(re.compile("/imports/.+"))
+    seen(page, "desk-import")
+
+
+def test_goods_are_handed_over_at_the_counter(desk: Desk) -> None:
+    page = desk.open("clerk", "/pda", HAND)
+    page.get_by_role("button", name="输六位码").click()
+    page.get_by_placeholder("六位取货码").fill("000000")
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.keyboard.type(desk.day.code, delay=5)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("王姐，3 样 4 件")).to_be_visible()
+    seen(page, "desk-pda")
+    page.get_by_role("checkbox").last.click()
+    page.get_by_role("button", name=re.compile("交货")).click()
+    expect(page.locator("[data-test=handover]")).to_have_count(0)
+    page.get_by_role("tab", name="拣货").click()
+    page.get_by_role("button", name="拣好").first.click()
+    page.get_by_role("tab", name="收货").click()
+    page.get_by_text("鲜牛奶").first.click()
+    expect(page.get_by_role("button", name="收货入库")).to_be_visible()
+
+
+def test_the_day_fits_a_phone(desk: Desk) -> None:
+    page = desk.open("host", "/", HAND)
+    expect(page.get_by_role("button", name="一键执行").first).to_be_visible()
+    seen(page, "desk-today-phone")
