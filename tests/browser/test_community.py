@@ -191,7 +191,7 @@ def test_a_neighbour_reads_votes_posts_and_is_told_live(address: str, browser: B
     accessible(page)
     page.get_by_role("button", name="丹东草莓").click()
     expect(page.get_by_text("3 户投过")).to_be_visible()
-    shot(page, "mall-community")
+    shot(page, "mall-community-vote")
 
     api.comment(api.feed(scene.group, staff=True).items[0].id, "看馋了", author_id=scene.chen)
     api.post(NewPost(group_id=scene.group, author_id=scene.chen, text="谁家有梯子借半小时，7 号楼"))
@@ -219,4 +219,3 @@ def test_a_neighbour_reads_votes_posts_and_is_told_live(address: str, browser: B
     page.goto(f"{address}/inbox")
     expect(page.get_by_text("蓝莓到店了")).to_be_visible()
     accessible(page)
-    shot(page, "mall-inbox")
