@@ -14,7 +14,8 @@ LEAST = 2.0  # receipts a week; below it a week is seen only when it sold, which
 def usual_and_points(weeks: Sequence[tuple[float, float]]) -> tuple[float, list[PricePoint]]:
     """(usual price in fen, weeks at a changed price), from (receipts, mean price in fen) of consecutive weeks.
 
-    A week without sales has no price, and one that was given away says nothing about any. A changed week is compared with the usual-price weeks around it.
+    A week without sales has no price, and one that was given away says nothing about any. A changed week is
+    compared with the usual-price weeks around it.
     """
     priced = [price for receipts, price in weeks if receipts > 0 and price > 0]
     if not priced:
