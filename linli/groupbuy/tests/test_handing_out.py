@@ -204,7 +204,7 @@ def test_goods_of_the_shelf_are_ready_without_a_lorry_and_slots_are_used_again(s
             "完成",
         ]
         slots = [fulfil.mark_picked(order.id).slot for order in made]
-        assert sorted(slots) == ["A-01", "A-02"]
+        assert set(slots) == {"A-01", "A-02"}
         fulfil.collect(made[0].id, key="k")
         third = joined_eggs(scene, 3)
         assert fulfil.pickup(third.id).slot == slots[0]
