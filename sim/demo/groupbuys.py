@@ -51,9 +51,7 @@ RUNNING = (
     Plan("H012", "luojiazhuang", 5, -5, 8, "舟山活虾，到店还会跳"),
     Plan("H015", "tangbei", 6, -12, 24, "阿克苏冰糖心苹果"),
 )
-READY = (
-    Plan("H005", "cuiyuan", 32, -64, -40, "赣南脐橙，第一批"),
-)
+READY = (Plan("H005", "cuiyuan", 32, -64, -40, "赣南脐橙，第一批"),)
 FAILED = (Plan("H003", "tangbei", 6, -86, -62, "阳澄湖蟹，周末尝鲜"),)
 
 
