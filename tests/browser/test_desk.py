@@ -112,7 +112,7 @@ def test_a_neighbour_is_found_by_typing_and_known_at_a_glance(desk: Desk) -> Non
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/people/{desk.day.wang}"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("王姐")
-    seen(page, "desk-person")
+    seen(page, "desk-person", whole=False)
     page.get_by_role("button", name="加标签").click()
     page.get_by_role("textbox", name="加标签").fill("爱吃蓝莓")
     page.keyboard.press("Enter")
@@ -155,7 +155,7 @@ def test_groups_orders_and_stock(desk: Desk) -> None:
     seen(page, "desk-stock")
 
 
-def test_products_and_an_import_from_the_file_to_the_rehearsal(desk: Desk, tmp_path: Path) -> None:
+def test_products_and_an_import_from_the_file_to_its_columns(desk: Desk, tmp_path: Path) -> None:
     page = desk.open("hq", "/products")
     expect(page.get_by_text("五常新米").first).to_be_visible()
     seen(page, "desk-products", whole=False)

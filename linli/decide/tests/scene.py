@@ -81,7 +81,8 @@ def _goods(
     return catalog.save(
         ProductInput(
             code=code, name=name, size=size, unit="盒", category=category, list_fen=list_fen, cost_fen=cost_fen,
-            storage="chilled", origin=origin, story=story, picture="tile:egg:wheat" if code == "EGG10" else "tile:blueberry:berry",
+            storage="chilled", origin=origin, story=story,
+            picture="tile:egg:wheat" if code == "EGG10" else "tile:blueberry:berry",
         )
     )  # fmt: skip
 
