@@ -79,6 +79,9 @@ class EmbeddedPostgres:
         cluster.check_version(data, programs)
         self._clear_leftover(data)
         sockets = self._private_sockets()
+        # Nobody else uses this folder, and no server of ours is alive: a lock here is left by one that was killed,
+        # whose number may still be held by a process that nobody has reaped.
+        (sockets / f".s.PGSQL.{self.port}.lock").unlink(missing_ok=True)
         cluster.configure(data, self.account, sockets, self.port, self.tcp, self.durable)
         self.process = self.account.spawn(
             [str(programs / "postgres"), "-D", str(data)],
