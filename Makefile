@@ -17,7 +17,8 @@ run: env web ## start everything; Ctrl-C stops it
 	@exec $(BIN)/python -m linli run
 
 test: env-test system web lint types contracts web-check ## everything that must hold before a merge
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --ignore tests/browser $(ARGS)
+	@set -e; for file in tests/browser/test_*.py; do $(BIN)/python -m pytest "$$file"; done # each with servers of its own
 
 lint: env-test
 	@$(BIN)/ruff check .

@@ -50,3 +50,10 @@ def own_database(database_server: str, database_template: str) -> Iterator[str]:
     database.copy(database_server, database_template, name)
     yield database.database_at(database_server, name)
     database.drop(database_server, name)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """A connection that ended with an earlier test's database is let go, so that this test opens its own."""
+    if connection.connection is not None and not connection.in_atomic_block and not connection.is_usable():
+        connection.close()
