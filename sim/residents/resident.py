@@ -1,157 +1,223 @@
-"""What a resident does of an evening: look around, join, pay, talk, fetch, sometimes change their mind."""
+"""What a resident does of an evening: look around, wish, join, pay, talk, fetch, sometimes change their mind."""
 
 import random
 import time
-from collections.abc import Callable
-from contextlib import suppress
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sim.residents.client import Browser, Refused
+from sim.residents.counter import Counterside
 
 WISHES = ("手剥笋", "酸汤鱼料包", "荠菜馄饨", "无糖豆浆", "冬枣", "羊肉卷", "糖炒栗子", "南瓜")
 TYPED = ("蓝莓", "lanmei", "牛奶", "nn", "鸡蛋", "西红柿", "tudou", "米", "卷纸", "苹果", "xiangjiao", "酸奶")
 SAID = ("我家也要", "刚取到，新鲜", "谢谢分享", "几点能取？", "上次那批很好", "给我妈也带一份", "+1")
-PAY_SECONDS = 30.0
+POSTED = (
+    "今天的菜挺新鲜，推荐大家看看",
+    "有人一起买水果吗？",
+    "晚饭炒了个青菜，孩子吃光了",
+    "明早谁去店里？帮我带一下",
+)
+PAY_SECONDS = 120.0
+LOOK_SECONDS = 1.0
+LEAVES_UNPAID, CANCELS = 0.05, 0.03
+
+
+@dataclass(slots=True)
+class Purchase:
+    """An order as its buyer knows it. `key` went with every attempt to place it.
+
+    `fate`: trying (no answer yet), refused, left (unpaid), cancelled, paying, taken (the gateway has the money), paid.
+    """
+
+    key: str
+    fate: str = "trying"
+    order_id: str = ""
 
 
 class Resident:
-    """Somebody with a phone number; `paid` are the orders they saw as paid, `dropped` those they left unpaid."""
+    """Somebody with a phone number, a home, and purchases they remember."""
 
-    def __init__(self, number: int, base: Browser, dice: random.Random, pause: Callable[[float], None]) -> None:
-        self.number, self.browser, self.dice, self.pause = number, base, dice, pause
-        self.paid: list[str] = []
-        self.dropped: list[str] = []
-        self.unsure: list[str] = []
-        self.store_id = self.community_id = ""
-        self.groups: list[str] = []
+    def __init__(self, number: int, browser: Browser, counter: Counterside, speed: float) -> None:
+        self.number, self.browser, self.counter, self.speed = number, browser, counter, speed
+        self.purchases: list[Purchase] = []
+        self.done: Counter[str] = Counter()
+        self.store_id = self.community_id = self.group_id = ""
 
     @property
     def phone(self) -> str:
         """A number of the range that is never given out."""
         return f"1700008{self.number:04d}"
 
-    def arrive(self) -> None:
+    def arrive(self, dice: random.Random) -> None:
         """Choose a place, sign in with a code, join the community's group."""
-        places = self.browser.get("/api/mall/places")["stores"]
-        store = self.dice.choices(places, [8 if nth == 0 else 2 for nth in range(len(places))])[0]
-        community = self.dice.choice(store["communities"])
+        places = self._items("/api/mall/places")
+        store = dice.choices(places, [8 if nth == 0 else 2 for nth in range(len(places))])[0]
+        community = dice.choice(store["communities"])
         self.store_id, self.community_id = str(store["id"]), str(community["id"])
+        self._sign_in()
         self.browser.send("PUT", "/api/mall/place", {"store_id": self.store_id, "community_id": self.community_id})
-        asked = self.browser.send("POST", "/api/session/resident/code", {"phone": self.phone})
-        self.browser.token = ""
-        self.browser.send("POST", "/api/session/resident", {"phone": self.phone, "code": asked["demo_code"]})
-        self.browser.token = ""
-        for group in self._items("/api/mall/community/groups", community_id=self.community_id)[:1]:
-            body = {"building": f"{self.dice.randint(1, 12)}号楼", "household": "602"}
-            self._try("PUT", f"/api/mall/community/groups/{group['id']}/membership", body)
-            self.groups.append(str(group["id"]))
+        building = {"building": f"{dice.randint(1, 12)}号楼", "household": f"{dice.randint(1, 6)}02"}
+        for group in self._items("/api/mall/community/groups", community_id=self.community_id):
+            if group["community_id"] != self.community_id:
+                continue
+            self.browser.send("PUT", f"/api/mall/community/groups/{group['id']}/membership", building)
+            self.group_id = str(group["id"])
 
-    def evening(self, until: float) -> None:
-        """Do one thing after another until a moment of the monotonic clock."""
-        deeds = (
-            (self.browse, 30),
-            (self.search, 18),
-            (self.join_group_buy, 16),
-            (self.buy_from_the_shelf, 8),
-            (self.read_the_group, 14),
-            (self.wish, 4),
-            (self.look_after_orders, 10),
-        )
-        while time.monotonic() < until:
-            deed = self.dice.choices([one for one, _ in deeds], [weight for _, weight in deeds])[0]
-            with suppress(Refused, TimeoutError):  # counted by the browser; a person shrugs and goes on
-                deed()
-            self.pause(self.dice.expovariate(1 / 20))
+    def _sign_in(self) -> None:
+        """By a code; once more where the answer with the session was lost on its way."""
+        for _ in range(5):
+            asked = self.browser.send("POST", "/api/session/resident/code", {"phone": self.phone})
+            try:
+                self.browser.send("POST", "/api/session/resident", {"phone": self.phone, "code": asked["demo_code"]})
+            except Refused as problem:
+                if problem.code != "wrong_code":
+                    raise
+            if self.browser.get("/api/session")["kind"] == "person":
+                return
+        raise TimeoutError(f"{self.phone} cannot sign in")
 
-    def browse(self) -> None:
+    def do(self, deed: str, dice: random.Random) -> None:
+        """Do one thing; raises Refused where the house says no, which a person shrugs off."""
+        getattr(self, deed)(dice)
+        self.done[deed] += 1
+
+    def browse(self, dice: random.Random) -> None:
         """Home, a category, a product page."""
-        shelf = self._items("/api/mall/products", store_id=self.store_id)
         self._items("/api/mall/groupbuys", store_id=self.store_id)
+        category = dice.choice(self._items("/api/mall/categories"))
+        shelf = self._shelf() if dice.random() < 0.5 else self._shelf(category=category["id"])
         if shelf:
-            self.browser.get(f"/api/mall/products/{self.dice.choice(shelf)['sku_id']}", store_id=self.store_id)
+            self._look_at(dice.choice(shelf))
 
-    def search(self) -> None:
+    def search(self, dice: random.Random) -> None:
         """Type something, look at what is found."""
-        found = self._items("/api/mall/products", store_id=self.store_id, q=self.dice.choice(TYPED))
+        query = dice.choice(TYPED)
+        found = self._shelf(q=query)
+        self.browser.send("POST", "/api/mall/views", {"store_id": self.store_id, "query": query, "hits": len(found)})
         if found:
-            self.browser.get(f"/api/mall/products/{found[0]['sku_id']}", store_id=self.store_id)
+            self._look_at(found[0])
 
-    def join_group_buy(self) -> None:
+    def join_group_buy(self, dice: random.Random) -> None:
         """Join what neighbours buy together, three taps."""
-        running = self._items("/api/mall/groupbuys", store_id=self.store_id)
+        running = self._items("/api/mall/groupbuys", store_id=self.store_id, community_id=self.community_id)
         if not running:
             return
-        one = self.dice.choice(running)
+        one = dice.choice(running)
         self.browser.get(f"/api/mall/groupbuys/{one['id']}")
-        line = {"sku_id": one["goods"]["sku_id"], "quantity": self.dice.choice((1, 1, 1, 2)), "groupbuy_id": one["id"]}
-        self._order([line])
+        line = {"sku_id": one["goods"]["sku_id"], "quantity": dice.choice((1, 1, 1, 2)), "groupbuy_id": one["id"]}
+        self._buy([line], dice)
 
-    def buy_from_the_shelf(self) -> None:
+    def buy_from_the_shelf(self, dice: random.Random) -> None:
         """Two or three things for tomorrow morning."""
-        shelf = [one for one in self._items("/api/mall/products", store_id=self.store_id) if one.get("left", 1)]
-        chosen = self.dice.sample(shelf, min(len(shelf), self.dice.randint(1, 3)))
+        shelf = [one for one in self._shelf(limit=50) if one["left"] > 0]
+        chosen = dice.sample(shelf, min(len(shelf), dice.randint(1, 3)))
         if chosen:
-            self._order([{"sku_id": one["sku_id"], "quantity": 1} for one in chosen])
+            self._buy([{"sku_id": one["sku_id"], "quantity": 1} for one in chosen], dice)
 
-    def read_the_group(self) -> None:
+    def read_the_group(self, dice: random.Random) -> None:
         """Read, like, answer, vote."""
-        if not self.groups:
+        if not self.group_id:
             return
-        posts = self._items(f"/api/mall/community/groups/{self.groups[0]}/posts")
-        for post in self.dice.sample(posts, min(len(posts), 2)):
-            if self.dice.random() < 0.7:
-                self._try("PUT", f"/api/mall/community/posts/{post['id']}/like")
-            if self.dice.random() < 0.2:
-                text = {"text": self.dice.choice(SAID)}
-                self._try("POST", f"/api/mall/community/posts/{post['id']}/comments", text)
-            if post.get("poll") and not post["poll"]["closed"]:
-                option = self.dice.choice(post["poll"]["options"])
-                self._try("PUT", f"/api/mall/community/posts/{post['id']}/vote", {"option_id": option["id"]})
+        posts = self._items(f"/api/mall/community/groups/{self.group_id}/posts")
+        for post in dice.sample(posts, min(len(posts), 2)):
+            place = f"/api/mall/community/posts/{post['id']}"
+            if not post["liked"] and dice.random() < 0.7:
+                self.browser.send("PUT", f"{place}/like")
+            if dice.random() < 0.2:
+                self.browser.send("POST", f"{place}/comments", {"text": dice.choice(SAID)})
+            poll = post["poll"]
+            if poll and not poll["closed"] and not poll["voted"]:
+                self.browser.send("PUT", f"{place}/vote", {"option_id": dice.choice(poll["options"])["id"]})
 
-    def wish(self) -> None:
-        """Wish for something, as neighbours do."""
-        self._try("POST", "/api/mall/wishes", {"text": self.dice.choice(WISHES)})
+    def say_something(self, dice: random.Random) -> None:
+        """Post in the group, as neighbours do now and then."""
+        if self.group_id:
+            place = f"/api/mall/community/groups/{self.group_id}/posts"
+            self.browser.send("POST", place, {"text": dice.choice(POSTED)})
 
-    def look_after_orders(self) -> None:
-        """Look at the orders, at a pickup code, at the inbox."""
-        for order in self._items("/api/mall/orders", limit=5)[:2]:
-            if order["state"] == "paid":
-                self.browser.get(f"/api/mall/orders/{order['id']}/pickup")
+    def wish(self, dice: random.Random) -> None:
+        """Wish for something."""
+        self.browser.send("POST", "/api/mall/wishes", {"text": dice.choice(WISHES)})
+
+    def back_a_wish(self, dice: random.Random) -> None:
+        """+1 to what a neighbour wishes for."""
+        wishes = [one for one in self._items("/api/mall/wishes") if not one["mine"]]
+        if wishes:
+            self.browser.send("PUT", f"/api/mall/wishes/{dice.choice(wishes)['id']}/backing")
+
+    def look_after_orders(self, dice: random.Random) -> None:
+        """Look at the inbox and the orders, and fetch what lies ready at the counter."""
         self._items("/api/mall/inbox")
+        for order in self._items("/api/mall/orders", limit=10):
+            if order["state"] not in ("paid", "partly_refunded"):
+                continue
+            progress = self._progress(order["id"])
+            if progress and progress["state"] in ("ready", "partly") and dice.random() < 0.8:
+                self.counter.hand_over(progress["store_id"], progress["token"])
+                self.done["fetched"] += 1
+                return
 
-    def _order(self, lines: list[dict[str, Any]]) -> None:
-        order = self.browser.send("POST", "/api/mall/orders", {"store_id": self.store_id, "lines": lines})
-        if self.dice.random() < 0.06:
-            self.dropped.append(order["id"])
+    def _progress(self, order_id: str) -> Any:
+        try:
+            return self.browser.get(f"/api/mall/orders/{order_id}/pickup")
+        except Refused as problem:
+            if problem.status == 404:  # paid a moment ago: the counter has not heard of it yet
+                return None
+            raise
+
+    def _look_at(self, item: dict[str, Any]) -> None:
+        self.browser.get(f"/api/mall/products/{item['sku_id']}", store_id=self.store_id)
+        self.browser.send("POST", "/api/mall/views", {"store_id": self.store_id, "sku_id": item["sku_id"]})
+
+    def _buy(self, lines: Sequence[dict[str, Any]], dice: random.Random) -> None:
+        mood, hesitation = dice.random(), dice.uniform(5, 60)
+        one = Purchase(uuid.uuid4().hex)
+        self.purchases.append(one)
+        try:
+            wanted = {"store_id": self.store_id, "lines": lines}
+            one.order_id = str(self.browser.send("POST", "/api/mall/orders", wanted, key=one.key)["id"])
+        except Refused:
+            one.fate = "refused"
+            raise
+        one.fate = "left"
+        self.done["placed"] += 1
+        self.browser.sleep(hesitation / self.speed)
+        if mood < LEAVES_UNPAID:
             return
-        self.pause(self.dice.uniform(1, 6))
-        self._pay(str(order["id"]))
+        if mood < LEAVES_UNPAID + CANCELS:
+            self.browser.send("DELETE", f"/api/mall/orders/{one.order_id}")
+            one.fate = "cancelled"
+            return
+        self._pay(one)
 
-    def _pay(self, order_id: str) -> None:
+    def _pay(self, one: Purchase) -> None:
         """Pay at the gateway's page; the order is believed paid once it says so itself."""
-        self.unsure.append(order_id)
-        payment = self.browser.send("POST", f"/api/mall/orders/{order_id}/payment", {})
+        one.fate = "paying"
         patience = time.monotonic() + PAY_SECONDS
+        payment = self.browser.send("POST", f"/api/mall/orders/{one.order_id}/payment", {})
         while payment["state"] == "asked" and time.monotonic() < patience:
-            time.sleep(0.3)
-            payment = self.browser.get(f"/api/mall/orders/{order_id}/payment")
+            self.browser.sleep(LOOK_SECONDS)
+            payment = self.browser.get(f"/api/mall/orders/{one.order_id}/payment")
         if not payment["pay_url"]:
+            self.browser.tally.went_wrong(f"order {one.order_id}: no page to pay at for {PAY_SECONDS:.0f} s")
             return
         prepay_id = payment["pay_url"].rpartition("/")[2]
         self.browser.send("POST", f"/api/testpay/payments/{prepay_id}/pay", {})
-        while time.monotonic() < patience + PAY_SECONDS:
-            if self.browser.get(f"/api/mall/orders/{order_id}")["paid_at"]:
-                self.unsure.remove(order_id)
-                self.paid.append(order_id)
+        one.fate = "taken"
+        while time.monotonic() < patience:
+            if self.browser.get(f"/api/mall/orders/{one.order_id}")["paid_at"]:
+                one.fate = "paid"
+                self.done["paid"] += 1
                 return
-            time.sleep(0.4)
+            self.browser.sleep(LOOK_SECONDS)
+        self.browser.tally.went_wrong(f"order {one.order_id}: paid, and not told so for {PAY_SECONDS:.0f} s")
+
+    def _shelf(self, **query: Any) -> list[dict[str, Any]]:
+        return self._items("/api/mall/products", store_id=self.store_id, **query)
 
     def _items(self, path: str, **query: Any) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.browser.get(path, **query)["items"]
         return found
-
-    def _try(self, method: str, path: str, body: Any = None) -> None:
-        try:
-            self.browser.send(method, path, body)
-        except Refused:
-            return
