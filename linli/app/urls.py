@@ -14,6 +14,8 @@ def _no_such_route(request: HttpRequest, **parts: str) -> HttpResponse:
     return problem_response(request, NotFound())
 
 
+handler500 = "linli.kernel.http.failed"
+
 urlpatterns = [
     path("healthz", healthz),
     path("api/openapi.json", pages.openapi),

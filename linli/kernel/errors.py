@@ -67,3 +67,20 @@ class KeyReused(Problem):
 
     code, status = "idempotency_key_reused", 422
     zh, en = "这个请求编号已用于别的操作", "This idempotency key was used for another request"
+
+
+class Unavailable(Problem):
+    """The database is starting or recovering; the same request works in a moment."""
+
+    code, status = "unavailable", 503
+    zh, en = "系统正在恢复，请稍等几秒再试", "The system is recovering; try again in a few seconds"
+
+
+class Broken(Problem):
+    """Our own mistake; the log knows more."""
+
+    code, status = "broken", 500
+    zh, en = (
+        "我们这边出错了，已经记下来；请稍后再试",
+        "Something broke on our side and has been noted; please try again later",
+    )

@@ -2,11 +2,12 @@
 
 import hashlib
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.db import DataError, connection
+from django.db import DataError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
@@ -16,7 +17,7 @@ from ninja.responses import NinjaJSONEncoder
 
 from linli.kernel import clock, prepared
 from linli.kernel.auth import Principal, principal_of
-from linli.kernel.errors import Conflict, Invalid, KeyReused, NotFound, Problem
+from linli.kernel.errors import Broken, Conflict, Invalid, KeyReused, NotFound, Problem, Unavailable
 from linli.kernel.ids import new_id
 from linli.kernel.log.writing import acting, transaction
 
@@ -79,8 +80,19 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     }
     data = orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z)
     response = HttpResponse(data, status=problem.status, content_type=PROBLEM_TYPE)
-    if problem.status == 429:
+    if problem.status in (429, 503):
         response["Retry-After"] = str(problem.extra.get("retry_after", 1))
+    return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer where nothing else could be answered: 503 while the database is away, else 500."""
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
+        return problem_response(request, Broken())
+    logger.warning("%s %s: the database is away: %s", request.method, request.path, str(error).partition("\n")[0])
+    response = problem_response(request, Unavailable())
+    response._has_been_logged = True  # type: ignore[attr-defined]  # said in one line above
     return response
 
 

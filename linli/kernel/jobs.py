@@ -1,9 +1,9 @@
 """Work outside the request: jobs that carry a batch (procrastinate), and timers that sweep due rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from django.db import connection
 from django.db.transaction import atomic
@@ -13,6 +13,11 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from linli.kernel import clock
 from linli.kernel.log.writing import acting, transaction
+
+Lane = Literal["default", "imports", "science"]
+# How many jobs of a lane run at once: what takes minutes waits for its like, never a payment for a forecast.
+LANES: Mapping[Lane, int] = {"default": 4, "imports": 1, "science": 1}
+ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,11 @@ def run_timer(timer: Timer, *, force: bool = False) -> bool:
         return True
 
 
-def job(*, queue_name: str = "default", attempts: int = 8) -> Callable[[Callable[..., None]], Any]:
-    """Make a function of `jobs.py` a job: network calls and long work live here. Retried with growing waits."""
+def job(*, queue_name: Lane = "default", attempts: int = ATTEMPTS) -> Callable[[Callable[..., None]], Any]:
+    """Make a function of `jobs.py` a job: network calls and long work live here. Retried with growing waits.
+
+    It may run more than once, also where its worker was killed in the middle: what it does must bear that.
+    """
     return queue.task(
         queue=queue_name, retry=RetryStrategy(max_attempts=attempts, exponential_wait=3), pass_context=False
     )

@@ -46,6 +46,13 @@ def send_asked(fact: Fact[RefundAsked]) -> None:
     enqueue(send_refund, key=f"refund:{fact.event.refund_id}", refund_id=str(fact.event.refund_id))
 
 
+@every(seconds=300)
+def send_waiting() -> None:
+    """Ask again for money that should have gone back long ago: a job may have given up while nobody answered."""
+    for refund_id in api.refunds_waiting():
+        enqueue(send_refund, key=f"refund:{refund_id}", refund_id=str(refund_id))
+
+
 @on(OrderExpired, OrderCancelled)
 def close_ended(fact: Fact[OrderExpired | OrderCancelled]) -> None:
     """Queue the call to the provider."""

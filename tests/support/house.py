@@ -41,17 +41,21 @@ class Installation:
 
     def launch(self) -> None:
         """Start without waiting."""
-        inherited = {name: value for name, value in os.environ.items() if name != "LINLI_DATABASE_URL"}
-        own = {"LINLI_DATA": str(self.data), "PORT": str(self.port), "LINLI_DEMO": "0", **self.environment}
         with (self.data / "output.txt").open("ab") as output:
             self.supervisor = subprocess.Popen(
                 [sys.executable, "-m", "linli", "run"],
                 cwd=env.PROJECT_ROOT,
-                env={**inherited, **own},
+                env=self.variables(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
+
+    def variables(self) -> dict[str, str]:
+        """The environment of its processes."""
+        inherited = {name: value for name, value in os.environ.items() if name != "LINLI_DATABASE_URL"}
+        own = {"LINLI_DATA": str(self.data), "PORT": str(self.port), "LINLI_DEMO": "0"}
+        return {**inherited, **own, **self.environment}
 
     def output(self) -> str:
         """Everything it has printed."""

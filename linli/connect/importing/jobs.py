@@ -6,7 +6,7 @@ from linli.connect.importing import api
 from linli.kernel.jobs import enqueue, every, job
 
 
-@job()
+@job(queue_name="imports")
 def run_import(import_id: str) -> None:
     """Check or load a file to its end."""
     api.run_to_end(UUID(import_id))

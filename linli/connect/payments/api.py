@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -109,7 +110,11 @@ def _refund_notice(resource: Mapping[str, Any], status: str) -> RefundNotice:
 
 
 def _client(used: Account | None = None) -> WeChatPay:
-    one = used or account()
+    return _client_of(used or account(), gateway(), public_url())
+
+
+@cache  # reading the keys takes longer than all the rest of a call
+def _client_of(one: Account, at: str, notified_at: str) -> WeChatPay:
     client = WeChatPay(
         wechatpay_type=WeChatPayType.H5,
         mchid=one.mchid,
@@ -117,12 +122,12 @@ def _client(used: Account | None = None) -> WeChatPay:
         cert_serial_no=one.serial,
         appid=one.appid,
         apiv3_key=one.apiv3_key,
-        notify_url=f"{public_url()}/api/callbacks/wechatpay",
+        notify_url=f"{notified_at}/api/callbacks/wechatpay",
         public_key=one.public_key,
         public_key_id=one.public_key_id,
         timeout=TIMEOUT,
     )
-    client._core._gate_way = gateway()  # the library has no setting for it
+    client._core._gate_way = at  # the library has no setting for it
     return client
 
 

@@ -9,6 +9,7 @@ import re
 import secrets
 import time
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -36,23 +37,35 @@ def need_merchant(authorization: str, method: str, path: str, body: bytes) -> No
     parts = dict(_AUTHORIZATION.findall(rest))
     known = test_keys()
     text = f"{method}\n{path}\n{parts.get('timestamp', '')}\n{parts.get('nonce_str', '')}\n".encode() + body + b"\n"
-    key = load_pem_public_key(known.merchant_public_key.encode())
-    assert isinstance(key, RSAPublicKey)
     try:
-        key.verify(base64.b64decode(parts.get("signature", "")), text, PKCS1v15(), SHA256())
+        signature = base64.b64decode(parts.get("signature", ""))
+        _public(known.merchant_public_key).verify(signature, text, PKCS1v15(), SHA256())
     except (InvalidSignature, ValueError):
         raise NotAllowed() from None
     if scheme != "WECHATPAY2-SHA256-RSA2048" or parts.get("mchid") != known.account.mchid:
         raise NotAllowed()
 
 
+@cache
+def _public(pem: str) -> RSAPublicKey:
+    key = load_pem_public_key(pem.encode())
+    assert isinstance(key, RSAPublicKey)
+    return key
+
+
+@cache  # reading and checking a private key takes far longer than signing with it
+def _private(pem: str) -> RSAPrivateKey:
+    key = load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    return key
+
+
 def signature_headers(body: str) -> dict[str, str]:
     """The headers with which WeChat Pay signs an answer or a notification."""
     known = test_keys()
     timestamp, nonce = str(int(time.time())), secrets.token_hex(16)
-    key = load_pem_private_key(known.gateway_private_key.encode(), None)
-    assert isinstance(key, RSAPrivateKey)
-    signature = key.sign(f"{timestamp}\n{nonce}\n{body}\n".encode(), PKCS1v15(), SHA256())
+    text = f"{timestamp}\n{nonce}\n{body}\n".encode()
+    signature = _private(known.gateway_private_key).sign(text, PKCS1v15(), SHA256())
     return {
         "Wechatpay-Timestamp": timestamp,
         "Wechatpay-Nonce": nonce,

@@ -17,12 +17,13 @@ from linli.kernel import clock
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.events import Event, Fact
 from linli.kernel.ids import new_id
-from linli.kernel.log.timeline import fact_by_id, fact_from_row, facts_after, heads
+from linli.kernel.log.timeline import fact_by_id, fact_from_row, facts_after, heads, names_between
 from linli.kernel.log.writing import acting, savepoint, transaction
 
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+LOOKED_THROUGH = 2_000
 
 Handler = Callable[[Any], None]
 
@@ -75,14 +76,50 @@ def behind() -> dict[str, int]:
     }
 
 
-def run_readers(limit: int = BATCH) -> int:
-    """Move every reader that is behind by one batch; the number of facts handled or skipped over."""
+def run_readers(limit: int = BATCH, breathe: Callable[[], None] = lambda: None) -> int:
+    """Move every reader that is behind by one batch; the number of facts handled or skipped over.
+
+    `breathe` is called after each batch, outside its transaction.
+    """
     ends, marks, moved = heads(), bookmarks(), 0
-    for reader in readers():
-        for stream, end in ends.items():
-            if marks.get((reader.name, stream), 0) < end:
+    for stream, end in ends.items():
+        late = [one for one in readers() if marks.get((one.name, stream), 0) < end]
+        known = [one for one in late if one.events and (one.name, stream) in marks]
+        idle = _idle(known, stream, min((marks[one.name, stream] for one in known), default=end), end)
+        moved += _skip(idle, stream, end)
+        for reader in late:
+            if reader.name not in idle:
                 moved += advance(reader, stream, end, limit)
+                breathe()
     return moved
+
+
+def _idle(readers: Sequence[Reader], stream: int, start: int, end: int) -> frozenset[str]:
+    """Those of the readers that nothing between the positions concerns; nobody where that is much to look through."""
+    if not readers or end - start > LOOKED_THROUGH:
+        return frozenset()
+    told = names_between(stream, start, end)
+    return frozenset(reader.name for reader in readers if told.isdisjoint(reader.events))
+
+
+def _skip(names: frozenset[str], stream: int, end: int) -> int:
+    """Move the bookmarks of these readers to the end, all in one statement, except those that somebody holds."""
+    if not names:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """with free as (
+                 select reader, position from kernel_bookmark
+                 where stream = %(stream)s and reader = any(%(names)s) and position < %(end)s
+                 order by reader for update skip locked
+               ), moved as (
+                 update kernel_bookmark b set position = %(end)s from free
+                 where b.stream = %(stream)s and b.reader = free.reader
+               )
+               select coalesce(sum(%(end)s - position), 0)::bigint from free""",
+            {"stream": stream, "names": sorted(names), "end": end},
+        )
+        return int(cursor.fetchone()[0])
 
 
 def advance(reader: Reader, stream: int, end: int, limit: int = BATCH) -> int:

@@ -52,6 +52,16 @@ def heads() -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
+def names_between(stream: int, after: int, upto: int) -> frozenset[str]:
+    """The kinds of facts that a stream holds after one position up to another."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select distinct name from kernel_event where stream = %s and position > %s and position <= %s",
+            [stream, after, upto],
+        )
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
 def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, limit: int) -> list[tuple[Any, ...]]:
     """Raw rows of COLUMNS in a stream after a position, in order; no names means all."""
     with connection.cursor() as cursor:

@@ -162,3 +162,32 @@ def test_a_reader_skips_what_it_does_not_ask_for_in_one_step(reader: Any) -> Non
     while reading.run_readers(limit=5):
         pass
     assert set(reading.behind().values()) == {0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_whom_nothing_concerns_are_moved_together_but_never_one_that_somebody_holds(reader: Any) -> None:
+    seen: list[int] = []
+    reader(Counted)(lambda fact: seen.append(fact.event.number))
+    for name in ("idle", "held"):
+        reading._readers[f"kernel.{name}"] = reading.Reader(f"kernel.{name}", ("kernel.Elsewhere",), seen.append, False)
+    _count(SOMEBODY, 1)
+    reading.run_readers()
+    _count(SOMEBODY, 2)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction():
+            reading._hold_bookmark("kernel.held", 0)
+            held.set()
+            done.wait(10)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(10)
+    assert reading.run_readers() == 2
+    assert {name: late for name, late in reading.behind().items() if late} == {"kernel.held": 1}
+    done.set()
+    holder.join()
+    assert reading.run_readers() == 1
+    assert seen == [1, 2]

@@ -18,7 +18,7 @@ from linli.orders.api.paying import close_payments, payment_of, prepare, start_p
 from linli.orders.api.placing import place
 from linli.orders.api.ports import plug_offer_book, plug_payment_provider
 from linli.orders.api.proof import prove
-from linli.orders.api.refunding import refund, retry_refund, send, take_refund_notice
+from linli.orders.api.refunding import refund, refunds_waiting, retry_refund, send, take_refund_notice
 from linli.orders.api.sales import sales_by_day
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "quote",
     "refund",
     "refunds_of",
+    "refunds_waiting",
     "retry_refund",
     "sales_by_day",
     "send",

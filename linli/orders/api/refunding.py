@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import F
@@ -30,6 +31,8 @@ from linli.stock import api as stock
 from linli.stock.types import Line
 
 logger = logging.getLogger(__name__)
+
+LONG_WAIT = timedelta(minutes=15)
 
 
 def refund(
@@ -163,6 +166,12 @@ def send(refund_id: UUID) -> None:
     Refund.objects.filter(id=refund_id, state__in=["asked", "failed"]).update(state="sent")
     if told:
         take_refund_notice(told)
+
+
+def refunds_waiting() -> list[UUID]:
+    """Refunds that were asked for a quarter of an hour ago and more, and have not been sent; the oldest first."""
+    due = Refund.objects.filter(state="asked", payment_id__isnull=False, asked_at__lt=clock.now() - LONG_WAIT)
+    return list(due.order_by("asked_at").values_list("id", flat=True)[:200])
 
 
 def take_refund_notice(notice: RefundNotice) -> None:
