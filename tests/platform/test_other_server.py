@@ -2,17 +2,26 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from linli.app import env
 from linli.app.postgres import EmbeddedPostgres
-from tests.support.house import installation
+from sim.residents import RUSH, Evening, live
+from tests.chaos import books
+from tests.chaos.street import CLERK
+from tests.support.house import Installation, installation, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+
+PARTS = ("database", "readers", "timers", "jobs")
 
 
 def debian_programs() -> Path:
@@ -45,6 +54,29 @@ def test_everything_runs_on_debians_server_and_embeds_none(debian_url: str) -> N
         assert tables[0] > 10
         assert house.postgres() == []
         assert not (house.data / "postgres").exists()
+        assert house.interrupt() == 0
+
+
+def _run(house: Installation, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", *arguments], cwd=env.PROJECT_ROOT, env=house.variables(), check=True)
+
+
+def test_orders_are_placed_and_paid_on_debians_server(debian_url: str) -> None:
+    with installation(LINLI_DATABASE_URL=debian_url, LINLI_DEMO="1") as house:
+        _run(house, "tests.chaos")
+        house.start()
+        address = f"http://127.0.0.1:{house.port}"
+        assert house.health() == (200, {"status": "ok", "parts": dict.fromkeys(PARTS, "ok")})
+        with urllib.request.urlopen(f"{address}/api/mall/places") as answer:
+            assert "翠苑店" in answer.read().decode()
+        evening = Evening(base=address, residents=4, seconds=90, speed=2000, orders=8, habits=RUSH, clerk=CLERK)
+        outcome = live(evening)
+        assert outcome.errors == []
+        assert len(outcome.having("paid")) >= 5
+        wait_for(lambda: not books.unsettled(debian_url), lambda: str(books.unsettled(debian_url)))
+        assert books.wrong(debian_url) == {}
+        assert books.paid(debian_url)[0] == set(outcome.having("paid"))
+        _run(house, "linli", "doctor")
         assert house.interrupt() == 0
 
 

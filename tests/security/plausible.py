@@ -8,7 +8,7 @@ from linli.kernel import clock
 from linli.kernel.auth import Role
 from tests.support.requests import Request, request_for
 from tests.support.routes import Route
-from tests.support.town import PASSWORD, House, uploaded
+from tests.support.town import PASSWORD, House, sheet, uploaded
 
 # Which thing of its kind an operation wants, where the ordinary one is in the wrong state.
 CHOSEN: dict[str, dict[str, str]] = {
@@ -19,6 +19,10 @@ CHOSEN: dict[str, dict[str, str]] = {
     "POST /api/supplier/purchase-orders/{purchase_order_id}/shipment": {"purchase_order_id": "confirmed_id"},
     "POST /api/purchase-orders/{purchase_order_id}/receipts": {"purchase_order_id": "shipped_id"},
     "POST /api/groupbuys/{groupbuy_id}/cancellation": {"groupbuy_id": "closing_id"},
+    "POST /api/refunds/{refund_id}/retry": {"refund_id": "failed_refund_id"},
+    "DELETE /api/people/{person_id}/merges/{merge_id}": {"person_id": "merged_person_id"},
+    "DELETE /api/people/{person_id}/household": {"person_id": "housed_person_id"},
+    "DELETE /api/directives/{directive_id}/execution": {"directive_id": "executed_id"},
     "POST /api/groups/{group_id}/members": {"person_id": "waiting_person_id"},
     "PUT /api/groups/{group_id}/members/{person_id}/decision": {"person_id": "waiting_person_id"},
 }
@@ -94,6 +98,12 @@ BODIES: dict[str, Callable[[House], Any]] = {
     },
     "POST /api/stock/{sku_id}/counts": lambda house: {"store_id": house.ids["store_id"], "counted": 400},
     "POST /api/write-keys": lambda house: {"name": "小程序", "store_id": house.ids["store_id"]},
+    "POST /api/imports": lambda house: {"file": sheet()},
+    "PUT /api/imports/{import_id}/mapping": lambda house: {"mapping": house.ids["mapping"]},
+    "POST /api/imports/{import_id}/run": lambda house: {"rehearse": True},
+    "POST /api/bad-events/{event_id}/replay": lambda house: {
+        "payload": {"type": "track", "messageId": "mended", "userId": "u1", "event": "Video Played"}
+    },
     "POST /api/directives": lambda house: {"store_id": house.ids["store_id"]},
     "POST /api/mall/wishes": lambda house: {"text": "想要丹东草莓"},
 }

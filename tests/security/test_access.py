@@ -93,26 +93,6 @@ def test_the_wrong_role_is_refused_and_the_right_one_is_not(route: Route, place:
             assert (answer.status_code, code_of(answer)) == (403, "not_allowed"), told
 
 
-# Writes of staff that need more than a town to succeed, each proven by a test of its own module.
-PROVEN_ELSEWHERE = {
-    "POST /api/refunds/{refund_id}/retry",
-    "DELETE /api/session",
-    "DELETE /api/people/{person_id}/merges/{merge_id}",
-    "DELETE /api/people/{person_id}/household",
-    "POST /api/imports",
-    "POST /api/imports/{import_id}/run",
-    "PUT /api/imports/{import_id}/mapping",
-    "POST /api/bad-events/{event_id}/replay",
-    "POST /api/parked-events/{parked_id}/replay",
-    "DELETE /api/write-keys/{key_id}",
-    "PATCH /api/directives/{directive_id}",
-    "POST /api/directives/{directive_id}/expectation",
-    "POST /api/directives/{directive_id}/execution",
-    "DELETE /api/directives/{directive_id}/execution",
-    "POST /api/directives/{directive_id}/refusal",
-}
-
-
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.values[0].writes])  # type: ignore[union-attr]
 def test_a_write_of_staff_succeeds_and_leaves_its_audit_entry(route: Route, place: Town) -> None:
     for role in sorted(route.roles - RESIDENTS):
@@ -126,8 +106,6 @@ def test_a_write_of_staff_succeeds_and_leaves_its_audit_entry(route: Route, plac
                 )
                 entry = cursor.fetchone()
             transaction.set_rollback(True)
-        if route.name in PROVEN_ELSEWHERE:
-            continue
         assert answer.status_code < 300, (role, text_of(answer))
         assert entry == (answer.status_code, principal.name)
 

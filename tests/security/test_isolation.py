@@ -25,6 +25,7 @@ OF_A_NEIGHBOUR = {"order_id", "message_id"}
 # The chain's staff of one store may name these of another, because nothing of that store is shown or moved.
 HARMLESS = {
     "POST /api/groups/posts": {"groupbuy_id"},  # a card that links to a page everybody may read
+    "POST /api/groupbuys": {"directive_id"},  # not taken from a request at all
     "POST /api/purchase-orders": {"groupbuy_id"},  # not taken from a request at all
 }
 

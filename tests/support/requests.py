@@ -33,7 +33,7 @@ class Request:
         """The answer."""
         data: Any = b""
         if self.body_type == "multipart/form-data":
-            return client.post(self.url, self.body, headers=headers)  # type: ignore[return-value]
+            return client.post(self.url, self.body, query_params=self.query, headers=headers)  # type: ignore[return-value]
         if self.body_type:
             data = json.dumps(self.body, default=_plain)
         return client.generic(  # type: ignore[return-value]

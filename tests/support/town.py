@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
@@ -39,6 +38,7 @@ from linli.stock.types import Receipt
 from linli.supply import api as supply
 from linli.supply.types import NewSupplier, PurchaseInput
 from tests.support import database
+from tests.support.oddities import oddities
 
 PASSWORD = "correct horse battery"
 
@@ -53,7 +53,10 @@ class House:
 
     def own(self) -> set[str]:
         """Ids that nobody outside the store may see."""
-        private = ("order_id", "unpaid_id", "waiting_id", "picking_id", "person_id", "purchase_order_id", "message_id")
+        private = (
+            *("order_id", "unpaid_id", "waiting_id", "picking_id", "person_id", "purchase_order_id", "message_id"),
+            *("failed_refund_id", "directive_id", "executed_id", "merged_person_id", "housed_person_id"),
+        )
         return {str(self.ids[name]) for name in private}
 
 
@@ -95,6 +98,8 @@ def build() -> Town:
             house.ids["person_id"], title="到货了", body="来取吧", link="/orders", key="town"
         )
         fulfil.mark_picked(house.ids["order_id"])
+        store, person = house.ids["store_id"], house.ids["person_id"]
+        house.ids |= oddities(house.code, house.ids, paid(store, sku.id, person).id)
         house.ids["code"] = fulfil.progress([house.ids["order_id"]])[house.ids["order_id"]].code
     settle()
     return Town(one, other, Principal("staff", hq, "总部", frozenset({Role.HQ}), None))
@@ -249,6 +254,6 @@ def uploaded() -> SimpleUploadedFile:
     return SimpleUploadedFile("a.jpg", picture((64, 64)), "image/jpeg")
 
 
-def keys_of(value: Any) -> bytes:
-    """A value as JSON text, to look for ids in it."""
-    return orjson.dumps(value, default=str)
+def sheet() -> SimpleUploadedFile:
+    """A file with goods, as a browser sends it."""
+    return SimpleUploadedFile("goods.csv", "商品编码,商品名称,零售价\nT2,菠菜,3.50\n".encode(), "text/csv")

@@ -4,16 +4,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from linli.kernel import clock
 from linli.kernel.ids import digits, new_id
+from linli.kernel.models import EventRow
 from linli.orders import api
 from linli.orders.models import Order
-from linli.orders.tests.shop import Book, placed, sku, stocked
-from linli.orders.types import PlaceInput, Wanted
+from linli.orders.tests.shop import Book, notice, placed, sku, stocked
+from linli.orders.types import PlaceInput, State, Wanted
 from linli.stock import api as stock
 from linli.stock.types import SoldOut
 
@@ -94,4 +97,38 @@ def test_the_same_tap_sent_many_times_is_one_order() -> None:
     assert rush(lambda number: placed(store, {eggs: 1}, person, key="tap")) == {"bought": BUYERS}
     assert Order.objects.count() == 1
     assert stock.available(store, [eggs]) == {eggs: BUYERS - 1}
+    in_order()
+
+
+def test_a_notice_told_many_times_at_once_pays_once() -> None:
+    store = new_id()
+    order = placed(store, {stocked(store, 3): 1}, new_id())
+    told = notice(order)
+    assert rush(lambda number: api.take_notice(told)) == {"bought": BUYERS}
+    assert api.order(order.id).state == State.PAID
+    assert EventRow.objects.filter(name="orders.OrderPaid").count() == 1
+    in_order()
+
+
+def test_money_that_arrives_while_the_orders_expire_is_kept_or_goes_back() -> None:
+    store = new_id()
+    eggs = stocked(store, BUYERS)
+    told = [notice(placed(store, {eggs: 1}), transaction_id=str(number)) for number in range(BUYERS)]
+    too_late = clock.now() + timedelta(minutes=15, seconds=1)
+
+    def tell(number: int) -> None:
+        with clock.at(too_late):
+            if number % 8 == 5:
+                api.expire_due()
+            api.take_notice(told[number])
+            api.take_notice(told[number])
+
+    rush(tell)
+    states = {order.id: order.state for order in Order.objects.all()}
+    assert set(states.values()) <= {State.PAID, State.EXPIRED}
+    for order_id, state in states.items():
+        refunds = [one.amount_fen for one in api.refunds_of(order_id)]
+        assert refunds == ([] if state == State.PAID else [1480])
+    kept = sum(state == State.PAID for state in states.values())
+    assert stock.available(store, [eggs]) == {eggs: BUYERS - kept}
     in_order()
