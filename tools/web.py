@@ -31,6 +31,8 @@ def main(task: str) -> None:
         return
     environment = _with_node()
     _install(environment)
+    if task == "build":
+        print("正在构建网页 building the pages", flush=True)
     _npm(environment, "run", task)
     if task == "api":
         return
@@ -51,8 +53,12 @@ def _install(environment: dict[str, str]) -> None:
 
 
 def _npm(environment: dict[str, str], *arguments: str) -> None:
-    done = subprocess.run(["npm", *arguments], cwd=WEB, env=environment)
+    """Run npm; what it has to say matters only when it fails."""
+    done = subprocess.run(
+        ["npm", *arguments], cwd=WEB, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode != 0:
+        print(done.stdout)
         sys.exit(f"npm {' '.join(arguments)} 失败 failed ({done.returncode})")
 
 

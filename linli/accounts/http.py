@@ -7,7 +7,17 @@ from ninja import Schema
 
 from linli.accounts import api
 from linli.accounts.types import CommunityView, StaffView, StoreView
-from linli.kernel.auth import STORE_STAFF, Principal, Role, allow, give_csrf_token, principal_of, public, sign_in
+from linli.kernel.auth import (
+    STORE_STAFF,
+    Principal,
+    Role,
+    allow,
+    caller,
+    give_csrf_token,
+    principal_of,
+    public,
+    sign_in,
+)
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.limits import hit
@@ -76,7 +86,7 @@ def end_session(request: HttpRequest) -> SessionOut:
 @router.get("/stores", auth=allow(Role.HQ, *STORE_STAFF), response=Page[StoreView])
 def list_stores(request: HttpRequest) -> dict[str, object]:
     """The stores within reach."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     items = api.stores(None if principal.store_ids is None else list(principal.store_ids))
     return {"items": items, "total": len(items)}
 
@@ -84,7 +94,7 @@ def list_stores(request: HttpRequest) -> dict[str, object]:
 @router.get("/communities", auth=allow(Role.HQ, *STORE_STAFF), response=Page[CommunityView])
 def list_communities(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
     """The communities of a store within reach, or of all of them."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     if store_id is not None:
         principal.need_store(store_id)
     items = [one for one in api.communities(store_id) if principal.may_see_store(one.store_id)]
@@ -94,7 +104,7 @@ def list_communities(request: HttpRequest, store_id: UUID | None = None) -> dict
 @router.get("/staff", auth=allow(Role.HQ, Role.HOST), response=Page[StaffView])
 def list_staff(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
     """The staff of a store; head office may ask for all."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     if store_id is None and principal.store_ids is not None:
         store_id = min(principal.store_ids)
     if store_id is not None:

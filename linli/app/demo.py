@@ -9,10 +9,12 @@ from linli.accounts.api import stores
 
 
 def fill_if_empty() -> None:
-    """Make the demo, or what is missing of one that was interrupted; an installation with stores of its own is left."""
+    """Make the demo, anew where it was interrupted; an installation with stores of its own is left alone."""
     if find_spec("sim") is None:
         return
     demo = import_module("sim.demo")
-    if demo.is_filled() or (stores() and not demo.is_begun()):
-        return
-    demo.fill(click.echo)
+    if demo.was_interrupted():
+        click.echo("上次没有装完，清空重来 the demo was interrupted: starting over")
+        demo.start_over()
+    if not stores():
+        demo.fill(click.echo)

@@ -17,7 +17,7 @@ from linli.decide.types import (
     ExpectationView,
     TodayView,
 )
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Principal, Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 
@@ -37,13 +37,8 @@ class Wanted(Schema):
     store_id: UUID
 
 
-def _principal(request: HttpRequest) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal
-
-
 def _need(request: HttpRequest, directive_id: UUID) -> Principal:
-    principal = _principal(request)
+    principal = caller(request)
     principal.need_store(api.store_of(directive_id))
     return principal
 
@@ -51,7 +46,7 @@ def _need(request: HttpRequest, directive_id: UUID) -> Principal:
 @router.get("/today", auth=DECIDERS, response=TodayView)
 def read_today(request: HttpRequest, store_id: UUID) -> TodayView:
     """The store's day."""
-    _principal(request).need_store(store_id)
+    caller(request).need_store(store_id)
     return api.today(store_id)
 
 
@@ -74,7 +69,7 @@ def read_calibration(request: HttpRequest, store_id: UUID | None = None) -> Cali
 
 
 def _reach(request: HttpRequest, store_id: UUID | None) -> list[UUID] | None:
-    principal = _principal(request)
+    principal = caller(request)
     if store_id is not None:
         principal.need_store(store_id)
         return [store_id]
@@ -84,7 +79,7 @@ def _reach(request: HttpRequest, store_id: UUID | None) -> list[UUID] | None:
 @router.post("/directives", auth=DECIDERS, response=Page[DirectiveRow])
 def propose_directives(request: HttpRequest, body: Wanted) -> Page[DirectiveRow]:
     """Look for directives now; answers those that wait for a decision."""
-    _principal(request).need_store(body.store_id)
+    caller(request).need_store(body.store_id)
     api.propose(body.store_id)
     return api.directives([body.store_id], states=[DirectiveState.PROPOSED])
 

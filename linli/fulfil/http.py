@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from linli.fulfil import api
 from linli.fulfil.types import HandedOut, OfflineBook, PickTask, PickupState, PickupView, Pieces, Progress
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.ids import new_id
@@ -56,25 +56,20 @@ class PickupFilter(Schema):
     limit: int = Field(default=50, ge=1, le=200)
 
 
-def _principal(request: HttpRequest) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal
-
-
 def _within_reach(request: HttpRequest, order_id: UUID) -> None:
-    _principal(request).need_store(api.pickup(order_id).store_id)
+    caller(request).need_store(api.pickup(order_id).store_id)
 
 
 @router.get("/mall/orders/{order_id}/pickup", auth=allow(Role.RESIDENT), response=Progress)
 def read_progress(request: HttpRequest, order_id: UUID) -> Progress:
     """Where one's own order stands; the code and the token once it can be fetched."""
-    return api.own_progress(order_id, _principal(request).person_id)
+    return api.own_progress(order_id, caller(request).person_id)
 
 
 @router.get("/pickups", auth=_COUNTER, response=Page[PickupView])
 def list_pickups(request: HttpRequest, asked: Annotated[PickupFilter, Query(...)]) -> Page[PickupView]:
     """Pickups of the stores within reach, newest first."""
-    principal = _principal(request)
+    principal = caller(request)
     if asked.store_id:
         principal.need_store(asked.store_id)
     return api.pickups(
@@ -88,14 +83,14 @@ def list_pickups(request: HttpRequest, asked: Annotated[PickupFilter, Query(...)
 @router.get("/pickups/offline", auth=_COUNTER, response=OfflineBook)
 def read_offline_book(request: HttpRequest, store_id: UUID) -> OfflineBook:
     """All that lies ready, for a PDA that may lose the net."""
-    _principal(request).need_store(store_id)
+    caller(request).need_store(store_id)
     return api.offline_book(store_id)
 
 
 @router.post("/pickups/verification", auth=_COUNTER, response=PickupView)
 def verify(request: HttpRequest, body: Scan) -> PickupView:
     """Whose goods a scanned or typed code opens."""
-    _principal(request).need_store(body.store_id)
+    caller(request).need_store(body.store_id)
     return api.verify(body.store_id, body.code)
 
 
@@ -125,6 +120,6 @@ def mark_picked(request: HttpRequest, order_id: UUID, body: Picked) -> PickupVie
 @router.get("/picking", auth=_COUNTER, response=Page[PickTask])
 def list_picking(request: HttpRequest, store_id: UUID) -> dict[str, object]:
     """What is to be fetched from the shelves now, in the order of one walk."""
-    _principal(request).need_store(store_id)
+    caller(request).need_store(store_id)
     items = api.pick_list(store_id)
     return {"items": items, "total": len(items)}

@@ -17,7 +17,7 @@ from linli.groupbuy.types import (
     NewGroupBuy,
     RollEntry,
 )
-from linli.kernel.auth import Principal, Role, allow, public
+from linli.kernel.auth import Role, allow, caller, public, visiting_person
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
@@ -80,19 +80,9 @@ class Cancellation(Schema):
     reason: str = Field(min_length=2, max_length=100)
 
 
-def _principal(request: HttpRequest) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal
-
-
-def _reader(request: HttpRequest) -> UUID | None:
-    who: Principal | str = request.auth  # type: ignore[attr-defined]
-    return who.id if isinstance(who, Principal) and who.kind == "person" else None
-
-
 def _within_reach(request: HttpRequest, groupbuy_id: UUID) -> GroupBuyView:
     found = api.view(groupbuy_id)
-    _principal(request).need_store(found.store_id)
+    caller(request).need_store(found.store_id)
     return found
 
 
@@ -101,7 +91,7 @@ def list_open(
     request: HttpRequest, store_id: UUID | None = None, community_id: UUID | None = None
 ) -> dict[str, object]:
     """What can be joined now: in the given store, else in the reader's own."""
-    person_id = _reader(request)
+    person_id = visiting_person(request)
     if store_id:
         items = api.open_now(store_id, community_id, person_id=person_id)
     else:
@@ -112,7 +102,7 @@ def list_open(
 @router.get("/mall/groupbuys/{groupbuy_id}", auth=public, response=GroupBuyView)
 def read_for_resident(request: HttpRequest, groupbuy_id: UUID) -> GroupBuyView:
     """One group buy, with the reader's own part."""
-    return api.view(groupbuy_id, _reader(request))
+    return api.view(groupbuy_id, visiting_person(request))
 
 
 @router.get("/mall/groupbuys/{groupbuy_id}/neighbours", auth=public, response=Page[Neighbour])
@@ -131,7 +121,7 @@ def list_groupbuys(
     request: HttpRequest, asked: Annotated[GroupBuyFilter, Query(...)]
 ) -> Page[GroupBuyRow] | HttpResponse:
     """Group buys of the stores within reach, newest first; `format=xlsx` as an Excel sheet."""
-    principal = _principal(request)
+    principal = caller(request)
     if asked.store_id:
         principal.need_store(asked.store_id)
     as_sheet = asked.format == "xlsx"
@@ -148,7 +138,7 @@ def list_groupbuys(
 @router.post("/groupbuys", auth=_HOSTS, response={201: GroupBuyView})
 def open_groupbuy(request: HttpRequest, body: NewGroupBuy) -> tuple[int, GroupBuyView]:
     """Let neighbours join."""
-    principal = _principal(request)
+    principal = caller(request)
     principal.need_store(body.store_id)
     new = body.model_copy(update={"opened_by": principal.actor, "directive_id": None})
     return 201, api.view(api.open(new))

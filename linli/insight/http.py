@@ -9,7 +9,7 @@ from ninja import Field, Query, Schema
 from linli.insight import api
 from linli.insight.types import Compass, DayFigure, DrillRow, Figure, FunnelStep, KpiView, Period, StoreFigure
 from linli.kernel import clock
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
@@ -32,7 +32,7 @@ class Asked(Schema):
 
 
 def _scope(request: HttpRequest, store_id: UUID | None) -> list[UUID] | None:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     if store_id is not None:
         principal.need_store(store_id)
         return [store_id]

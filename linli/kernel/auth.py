@@ -1,6 +1,7 @@
 """Who is asking, and who may use a route. Every route names its roles; a test walks all of them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -24,11 +25,14 @@ __all__ = [
     "Role",
     "Signed",
     "allow",
+    "caller",
+    "calling_person",
     "give_csrf_token",
     "principal_of",
     "public",
     "sign_in",
     "signed",
+    "visiting_person",
 ]
 
 SESSION_COOKIE = "linli_session"
@@ -39,6 +43,23 @@ def principal_of(request: HttpRequest) -> Principal | None:
     """Who is signed in on this request, if anybody."""
     data = request.session.get(SESSION_KEY)
     return Principal.from_session(data) if data else None
+
+
+def caller(request: HttpRequest) -> Principal:
+    """Who asks, on a route that lets in principals only."""
+    who: Principal = request.auth  # type: ignore[attr-defined]
+    return who
+
+
+def calling_person(request: HttpRequest) -> UUID:
+    """The resident who asks, on a route for residents only."""
+    return caller(request).person_id
+
+
+def visiting_person(request: HttpRequest) -> UUID | None:
+    """The resident who asks, on a route that is open to everybody."""
+    who: Principal | str = request.auth  # type: ignore[attr-defined]
+    return who.id if isinstance(who, Principal) and who.kind == "person" else None
 
 
 def sign_in(request: HttpRequest, principal: Principal) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import File
 from ninja.files import UploadedFile
 
-from linli.kernel.auth import EVERYONE, Allow, Principal
+from linli.kernel.auth import EVERYONE, Allow, caller
 from linli.kernel.http import router as new_router
 from linli.kernel.limits import hit
 from linli.media import api
@@ -30,6 +30,6 @@ class AllowUpload(Allow):
 @router.post("/media", auth=AllowUpload(*EVERYONE), response={201: MediaView})
 def upload_picture(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, MediaView]:
     """Keep a picture (JPEG, PNG or WebP)."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     hit(f"upload:{principal.actor}", limit=60, per_seconds=600)
     return 201, api.keep_image(file.read(), by=principal.actor)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.pricing import api
@@ -16,6 +16,6 @@ router = new_router("pricing")
 @router.get("/mall/coupons", auth=allow(Role.RESIDENT, Role.LEADER), response=Page[CouponView])
 def list_coupons(request: HttpRequest) -> dict[str, Any]:
     """My coupons, soonest end first."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     items = api.coupons_of(principal.person_id)
     return {"items": items, "total": len(items)}

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query, Schema, Status
 
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Principal, Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.sheets import Format, sheet_response, yuan
@@ -49,7 +49,7 @@ class CountIn(Schema):
 
 
 def _reach(request: HttpRequest, store_id: UUID) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     principal.need_store(store_id)
     return principal
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 from pydantic import Field
 
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
@@ -74,13 +74,8 @@ class PurchaseFilter(Schema):
 Asked = Annotated[PurchaseFilter, Query(...)]
 
 
-def _principal(request: HttpRequest) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal
-
-
 def _own(request: HttpRequest) -> UUID:
-    supplier_id = _principal(request).supplier_id
+    supplier_id = caller(request).supplier_id
     if supplier_id is None:
         raise NotAllowed()
     return supplier_id
@@ -88,7 +83,7 @@ def _own(request: HttpRequest) -> UUID:
 
 def _within_reach(request: HttpRequest, purchase_order_id: UUID) -> PurchaseView:
     found = api.purchase(purchase_order_id)
-    _principal(request).need_store(found.store_id)
+    caller(request).need_store(found.store_id)
     return found
 
 
@@ -102,7 +97,7 @@ def list_suppliers(request: HttpRequest) -> dict[str, object]:
 @router.get("/purchase-orders", auth=_COUNTER, response=Page[PurchaseView])
 def list_purchases(request: HttpRequest, asked: Asked) -> Page[PurchaseView] | HttpResponse:
     """Purchase orders of the stores within reach, newest first; `format=xlsx` as an Excel sheet, a row a line."""
-    principal = _principal(request)
+    principal = caller(request)
     if asked.store_id:
         principal.need_store(asked.store_id)
     return _answer(asked, [asked.store_id] if asked.store_id else principal.store_ids, None)
@@ -128,7 +123,7 @@ def _answer(
 @router.post("/purchase-orders", auth=_BUYERS, response={201: PurchaseView})
 def order(request: HttpRequest, body: PurchaseInput) -> tuple[int, PurchaseView]:
     """Order goods from a supplier."""
-    _principal(request).need_store(body.store_id)
+    caller(request).need_store(body.store_id)
     return 201, api.purchase(api.order(body.model_copy(update={"groupbuy_id": None})))
 
 

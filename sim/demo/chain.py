@@ -42,7 +42,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def open_chain() -> Chain:
-    """Make what is missing of the chain; ids either way."""
+    """Make stores, communities, suppliers and staff."""
     with transaction():
         stores = _stores()
         communities = _communities(stores)
@@ -62,11 +62,8 @@ def open_chain() -> Chain:
 
 
 def _stores() -> dict[str, UUID]:
-    known = {one.code: one.id for one in accounts.stores()}
-    for row in table("stores"):
-        if row["code"] in known:
-            continue
-        known[row["code"]] = accounts.add_store(
+    return {
+        row["code"]: accounts.add_store(
             NewStore(
                 code=row["code"],
                 name=row["name"],
@@ -80,15 +77,13 @@ def _stores() -> dict[str, UUID]:
                 staff_minutes_per_day=int(row["staff_hours_day"]) * 60,
             )
         )
-    return {row["code"]: known[row["code"]] for row in table("stores")}
+        for row in table("stores")
+    }
 
 
 def _communities(stores: dict[str, UUID]) -> dict[str, UUID]:
-    known = {(one.store_id, one.name): one.id for one in accounts.communities()}
-    found: dict[str, UUID] = {}
-    for row in table("communities"):
-        key = (stores[row["store"]], row["name"])
-        found[row["code"]] = known.get(key) or accounts.add_community(
+    return {
+        row["code"]: accounts.add_community(
             NewCommunity(
                 name=row["name"],
                 store_id=stores[row["store"]],
@@ -99,12 +94,12 @@ def _communities(stores: dict[str, UUID]) -> dict[str, UUID]:
                 buildings=[f"{number}号楼" for number in range(1, int(row["buildings"]) + 1)],
             )
         )
-    return found
+        for row in table("communities")
+    }
 
 
 def _hosts(stores: dict[str, UUID], suppliers: dict[str, UUID]) -> dict[str, UUID]:
     """Hosts by store; with them everybody else who signs in, except the rider, who comes last of all."""
-    known = {one.login: one.id for one in accounts.staff_list()}
     wanted: list[NewStaff] = [_staff("demo-hq", HQ_NAME, Role.HQ, None)]
     hosts: dict[str, str] = {}
     for number, row in enumerate(table("stores"), 1):
@@ -113,14 +108,8 @@ def _hosts(stores: dict[str, UUID], suppliers: dict[str, UUID]) -> dict[str, UUI
     wanted += [_staff(f"demo-{login}", name, role, stores[HOME]) for role, login, name in STORE_STAFF[:-1]]
     first = table("suppliers")[0]
     wanted.append(_staff("demo-supplier", first["contact"], Role.SUPPLIER, None, suppliers[first["code"]]))
-    for new in wanted:
-        if new.login not in known:
-            known[new.login] = accounts.add_staff(new)
-    return {code: known[login] for code, login in hosts.items()}
-
-
-def _staff(login: str, name: str, role: Role, store_id: UUID | None, supplier_id: UUID | None = None) -> NewStaff:
-    return NewStaff(login=login, name=name, password=DEMO_PASSWORD, roles=[(role, store_id)], supplier_id=supplier_id)
+    ids = {new.login: accounts.add_staff(new) for new in wanted}
+    return {code: ids[login] for code, login in hosts.items()}
 
 
 def is_begun() -> bool:
@@ -130,16 +119,14 @@ def is_begun() -> bool:
 
 def is_complete() -> bool:
     """Whether the last thing that filling does has been done."""
-    return any(one.login == _last().login for one in accounts.staff_list())
+    return any(one.login == f"demo-{STORE_STAFF[-1][1]}" for one in accounts.staff_list())
 
 
 def complete(chain: Chain) -> None:
     """Add the last login: from now on the demo counts as filled."""
-    new = _last()
-    if not is_complete():
-        accounts.add_staff(new.model_copy(update={"roles": [(Role.RIDER, chain.stores[HOME])]}))
-
-
-def _last() -> NewStaff:
     role, login, name = STORE_STAFF[-1]
-    return _staff(f"demo-{login}", name, role, None)
+    accounts.add_staff(_staff(f"demo-{login}", name, role, chain.stores[HOME]))
+
+
+def _staff(login: str, name: str, role: Role, store_id: UUID | None, supplier_id: UUID | None = None) -> NewStaff:
+    return NewStaff(login=login, name=name, password=DEMO_PASSWORD, roles=[(role, store_id)], supplier_id=supplier_id)

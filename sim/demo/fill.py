@@ -1,4 +1,4 @@
-"""Filling an empty installation with the demo, step by step; a step that was done is not done again."""
+"""Filling an empty installation with the demo, in one go; what was interrupted is emptied and made anew."""
 
 import random
 import time
@@ -9,7 +9,7 @@ from django.db import connection
 from linli.people import api as people
 from linli.people.types import Identifier, Kind
 from sim.demo import chain as chains
-from sim.demo import groupbuys, history, shelves, talk
+from sim.demo import directives, groupbuys, history, shelves, talk
 
 SEED = 20260520
 DEMO_PHONE = "17012345678"
@@ -17,14 +17,18 @@ DEMO_PHONE = "17012345678"
 Say = Callable[[str], None]
 
 
-def is_filled() -> bool:
-    """Whether the demo is here, whole."""
-    return chains.is_complete()
+def was_interrupted() -> bool:
+    """Whether the demo was begun here and never completed; nobody else can have been here then."""
+    return chains.is_begun() and not chains.is_complete()
 
 
-def is_begun() -> bool:
-    """Whether the stores here are the demo's."""
-    return chains.is_begun()
+def start_over() -> None:
+    """Empty all tables, so that the demo can be made anew."""
+    kept = {"django_migrations", "kernel_stream"}
+    tables = ", ".join(name for name in connection.introspection.table_names() if name not in kept)
+    with connection.cursor() as cursor:
+        cursor.execute(f"truncate {tables} restart identity")
+        cursor.execute("update kernel_stream set position = 0")
 
 
 def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
@@ -43,11 +47,16 @@ def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
     dice = random.Random(seed)
     shelves.stock_up(chain, told, dice)
     shelves.hand_out_coupons(chain, dice)
-    step("开团，邻居们来跟团 group buys")
     _name_resident(chain, told)
+    _look_at_the_tables()
+    step("前几周的指令 directives of the last weeks")
+    directives.live(chain, random.Random(seed + 3))
+    step("开团，邻居们来跟团 group buys")
     groupbuys.play(chain, random.Random(seed + 1))
     step("社群里聊起来 groups")
     talk.talk(chain, random.Random(seed + 2))
+    step("今天的指令 directives of today")
+    directives.propose_for_today(chain)
     chains.complete(chain)
     step(f"演示数据好了 the demo is ready；居民登录 {DEMO_PHONE}，验证码会显示在页面上")
 
@@ -56,6 +65,12 @@ def _hurry() -> None:
     """Let commits of this session not wait for the disk: what a crash loses is made again at the next start."""
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit to off")
+
+
+def _look_at_the_tables() -> None:
+    """Statistics for the planner, which autovacuum would gather a minute too late."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
 
 
 def _name_resident(chain: chains.Chain, told: history.History) -> None:

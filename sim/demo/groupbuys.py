@@ -1,4 +1,4 @@
-"""Group buys of the demo: some that neighbours join now, one ready to be fetched, one that did not come about.
+"""Group buys that hosts opened by hand: some that neighbours join now, one ready to fetch, one that failed.
 
 Neighbours join as they do in life: an order is placed and a payment asked for, the provider's notice makes it paid,
 and the readers of the log count it.
@@ -18,8 +18,9 @@ from linli.kernel.log import acting, transaction
 from linli.orders import api as orders
 from linli.orders.types import PlaceInput, Wanted
 from linli.people import api as people
+from linli.stock.types import SoldOut
 from linli.supply import api as supply
-from linli.supply.types import ReceivedLine
+from linli.supply.types import PurchaseLineView, ReceivedLine
 from sim.demo.chain import Chain, table
 from sim.demo.paying import pay
 from sim.demo.reading import read_along
@@ -42,9 +43,9 @@ class Plan:
 RUNNING = (
     Plan("H001", "cuiyuan", 36, -9, 9, "云南有机蓝莓，凌晨采明早到"),
     Plan("H002", "cuiyuan", 22, -20, 28, "五常新米，现碾现发"),
-    Plan("H007", "cuiyuan", 17, -5, 15, "建德鲜牛奶，昨晚挤的"),
+    Plan("H004", "cuiyuan", 17, -5, 15, "丹东草莓 99，红颜头茬"),
     Plan("H008", "wenyi", 8, -8, 12, "临安土鸡蛋，满山跑的鸡"),
-    Plan("H004", "wenyi", 11, -7, 10, "丹东草莓 99，红颜头茬"),
+    Plan("H007", "wenyi", 11, -7, 10, "建德鲜牛奶，昨晚挤的"),
     Plan("H003", "jiulian", 6, -6, 30, "阳澄湖蟹，三公两母"),
     Plan("H005", "gudang", 9, -10, 20, "赣南脐橙，不打蜡"),
     Plan("H016", "jialv", 6, -4, 16, "眉县猕猴桃，软硬分好"),
@@ -56,19 +57,26 @@ FAILED = (Plan("H003", "tangbei", 6, -86, -62, "阳澄湖蟹，周末尝鲜"),)
 
 
 def play(chain: Chain, dice: random.Random) -> None:
-    """Make all group buys of the demo; nothing where there are some already."""
-    if groupbuy.rows(None, limit=1).items:
-        return
-    heroes = {row["code"]: row for row in table("heroes")}
+    """Make the group buys that hosts opened by hand."""
+    heroes = heroes_by_code()
     now = clock.now().replace(minute=0, second=0, microsecond=0)
     for plan in (*FAILED, *READY):
-        _past(plan, heroes[plan.hero], chain, now, dice)
+        opened, closed = now + timedelta(hours=plan.opened), now + timedelta(hours=plan.closes)
+        with clock.at(opened):
+            id = _open(plan, heroes[plan.hero], chain, now)
+        placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, closed - timedelta(minutes=10))
+        finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
     for plan in RUNNING:
         opened = now + timedelta(hours=plan.opened)
         with clock.at(opened):
             id = _open(plan, heroes[plan.hero], chain, now)
-        _join(id, plan, chain, dice, opened, clock.now() - timedelta(minutes=3))
+        join(id, plan.joins, chain.stores[plan.store], dice, opened, clock.now() - timedelta(minutes=3))
     read_along()
+
+
+def heroes_by_code() -> dict[str, dict[str, str]]:
+    """The hand-picked goods."""
+    return {row["code"]: row for row in table("heroes")}
 
 
 def _open(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime) -> UUID:
@@ -101,22 +109,24 @@ def _next_morning(moment: datetime) -> datetime:
     return clock.day_bounds(day)[0] + timedelta(hours=9)
 
 
-def _join(id: UUID, plan: Plan, chain: Chain, dice: random.Random, start: datetime, end: datetime) -> list[UUID]:
-    """Let neighbours join between two moments, ever more towards the evening; their orders."""
-    store_id = chain.stores[plan.store]
+def join(id: UUID, households: int, store_id: UUID, dice: random.Random, start: datetime, end: datetime) -> list[UUID]:
+    """Let so many neighbours join between two moments, as far as the goods reach; their orders."""
     neighbours = people.members_of(store_id=store_id)
-    joining = dice.sample(neighbours, min(plan.joins, len(neighbours)))
+    joining = dice.sample(neighbours, min(households, len(neighbours)))
     sku_id = groupbuy.view(id).goods.sku_id
     placed: list[UUID] = []
     for person_id, part in zip(joining, sorted(dice.random() for _ in joining), strict=True):
         with clock.at(start + (end - start) * part):
             quantity = dice.choices((1, 2, 3), (80, 16, 4))[0]
-            placed.append(buy(person_id, store_id, [Wanted(sku_id=sku_id, quantity=quantity, groupbuy_id=id)]))
+            try:
+                placed.append(buy(person_id, store_id, [Wanted(sku_id=sku_id, quantity=quantity, groupbuy_id=id)]))
+            except SoldOut:
+                break
     return placed
 
 
 def buy(person_id: UUID, store_id: UUID, wanted: list[Wanted]) -> UUID:
-    """Place an order and pay it, as the provider's notification would tell; its id."""
+    """Place an order and pay it; its id."""
     channel = "groupbuy" if any(one.groupbuy_id for one in wanted) else "mall"
     with transaction(), acting(f"person:{person_id}"):
         order = orders.place(
@@ -134,46 +144,41 @@ def buy(person_id: UUID, store_id: UUID, wanted: list[Wanted]) -> UUID:
     return order.id
 
 
-def _past(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime, dice: random.Random) -> None:
-    """A group buy that is over: joined, closed at its deadline, and, where it formed, delivered and partly fetched."""
-    opened, closed = now + timedelta(hours=plan.opened), now + timedelta(hours=plan.closes)
-    with clock.at(opened):
-        id = _open(plan, hero, chain, now)
-    placed = _join(id, plan, chain, dice, opened, closed - timedelta(minutes=10))
-    with clock.at(closed - timedelta(minutes=1)):
-        read_along()
+def finish(id: UUID, placed: list[UUID], host: UUID, dice: random.Random, *, closed: datetime, fetched: float) -> None:
+    """Close a group buy at its deadline; where it formed, the goods come in and a share of neighbours fetch them."""
     with clock.at(closed + timedelta(minutes=1)):
+        read_along()
         groupbuy.close(id)
         read_along()
     bought = supply.purchases(groupbuy_id=id).items
-    if bought:
-        _deliver(bought[0].id, hero, closed, placed, chain.hosts[plan.store], dice)
+    if not bought:
+        return
+    arrived = closed + timedelta(hours=13)
+    _deliver(bought[0].id, closed, arrived, host, dice)
+    with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"):
+        for order_id in placed:
+            fulfil.mark_picked(order_id)
+    for nth, order_id in enumerate(dice.sample(placed, round(len(placed) * fetched))):
+        with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
+            fulfil.collect(order_id, key=f"demo:{order_id}")
 
 
-def _deliver(
-    purchase_id: UUID, hero: dict[str, str], closed: datetime, placed: list[UUID], host: UUID, dice: random.Random
-) -> None:
+def _deliver(purchase_id: UUID, closed: datetime, arrived: datetime, host: UUID, dice: random.Random) -> None:
     with clock.at(closed + timedelta(hours=1)):
         supply.confirm(purchase_id)
     with clock.at(closed + timedelta(hours=4)):
         supply.ship(purchase_id, waybill=f"SF{dice.randrange(10**12):012d}")
-    arrived = closed + timedelta(hours=13)
     with clock.at(arrived), acting(f"staff:{host}"):
-        lines = [
-            ReceivedLine(
-                sku_id=line.sku_id,
-                quantity=line.quantity,
-                batch_code=hero["batch"] or f"{hero['code']}-{arrived:%m%d}",
-                expires_on=clock.today() + timedelta(days=9),
-                quality_note=hero["quality"],
-            )
-            for line in supply.purchase(purchase_id).lines
-        ]
-        supply.receive(purchase_id, lines)
+        supply.receive(purchase_id, [_received(line, arrived) for line in supply.purchase(purchase_id).lines])
         read_along()
-    with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"):
-        for order_id in placed:
-            fulfil.mark_picked(order_id)
-    for nth, order_id in enumerate(dice.sample(placed, len(placed) * 2 // 5)):
-        with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
-            fulfil.collect(order_id, key=f"demo:{order_id}")
+
+
+def _received(line: PurchaseLineView, arrived: datetime) -> ReceivedLine:
+    hero = heroes_by_code().get(catalog.skus([line.sku_id])[line.sku_id].code, {})
+    return ReceivedLine(
+        sku_id=line.sku_id,
+        quantity=line.quantity,
+        batch_code=hero.get("batch") or f"{arrived:%m%d}-01",
+        expires_on=clock.local_day(arrived) + timedelta(days=9),
+        quality_note=hero.get("quality", "外观和数量都对"),
+    )

@@ -14,9 +14,9 @@ from linli.connect.importing.tables import CATEGORIES
 from linli.kernel import clock
 from linli.orders import api as orders
 from linli.people import api as members
-from sim.demo.chain import Chain, table
+from sim.demo.chain import HOME, Chain, table
 
-STORES_EACH = 4  # busy source stores that one of ours stands for
+STORES_EACH, STORES_HOME = 3, 9  # busy source stores that one of ours stands for
 WEEKS = 14
 CHUNK = 40_000
 
@@ -34,7 +34,7 @@ class History:
 
 
 def load(chain: Chain, say: Say, weeks: int = WEEKS) -> History:
-    """Load goods, neighbours and sales of the last weeks; what is there already stays."""
+    """Load goods, neighbours and sales of the last weeks."""
     heroes = table("heroes")
     homes = [
         people.Home(row["name"], row["store"], int(row["households"]), int(row["buildings"]))
@@ -42,7 +42,7 @@ def load(chain: Chain, say: Say, weeks: int = WEEKS) -> History:
     ]
     with source.connect() as db:
         goods.prepare(db)
-        own = stores.busiest(db, chain.codes, each=STORES_EACH)
+        own = stores.busiest(db, {code: STORES_HOME if code == HOME else STORES_EACH for code in chain.codes})
         part = demo_slice(clock.now(), clock.today(), own, tuple(map(_hero, heroes)), LAST_WEEK - weeks + 1)
         sales.prepare(db, part)
         lines, articles = sales.table(db), goods.products(db, merge_goods=True)
@@ -63,7 +63,7 @@ def _load_sales(lines: pa.Table, say: Say) -> None:
     for code in pc.unique(sold["store"]).to_pylist():
         of_store = sold.filter(pc.equal(sold["store"], code))
         report = orders.load_sales(of_store, source="complete-journey")
-        say(f"  {code}：{report.loaded + report.unchanged} 行销售")
+        say(f"  {code}：{report.loaded} 行销售")
 
 
 def _hero(row: dict[str, str]) -> Hero:

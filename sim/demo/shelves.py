@@ -21,7 +21,7 @@ COUPONED = 400
 
 
 def stock_up(chain: Chain, history: History, dice: random.Random) -> None:
-    """Prices and opening stock of all stores; a store that has stock already is left alone."""
+    """Prices and opening stock of all stores."""
     views = catalog.skus(list(history.skus.values()))
     goods = {code: views[id] for code, id in history.skus.items()}
     heroes = {row["code"] for row in table("heroes")}
@@ -33,8 +33,6 @@ def stock_up(chain: Chain, history: History, dice: random.Random) -> None:
         ],
     )
     for code, store_id in chain.stores.items():
-        if stock.levels(store_id):
-            continue
         pricing.set_prices(store_id, list(_own_prices(goods, history, dice)))
         with transaction():
             receipts = list(_receipts(code, goods, history, heroes, dice))

@@ -12,12 +12,12 @@ from linli.groupbuy import api as groupbuy
 from linli.kernel import clock
 from linli.kernel.log import acting, transaction
 from linli.people import api as people
-from sim.demo.chain import HOME, Chain, table
+from sim.demo.chain import Chain, table
 
 GROUP_SHARE = 0.55  # of a community's members who are in its group
-POSTS = {"cuiyuan": 12, "wenyi": 4}
-FEWER = 2
-QUIET = 2  # likes of a post outside the first store
+LIVELY = "guihuacheng"  # the community whose group shows every post of the table, with all its likes
+FEWER = 3  # posts of another group
+QUIET = 3  # likes of a post there
 VOTERS = 9
 WISHES = (
     ("H001", "蓝莓再来一次，上次没抢到", 14),
@@ -35,37 +35,33 @@ class Room:
     """A group with its host and its members."""
 
     group_id: UUID
-    store: str
+    lively: bool
     host: UUID
     members: list[UUID]
 
 
 def talk(chain: Chain, dice: random.Random) -> None:
-    """Fill the groups of all communities; those that have posts already are left alone."""
+    """Fill the groups of all communities and the core groups of all stores."""
     for code, community_id in chain.communities.items():
         store = next(row["store"] for row in table("communities") if row["code"] == code)
         group_id = community.group_of_community(community_id)
-        if community.feed(group_id, staff=True).items:
-            continue
         everybody = people.members_of(community_id=community_id)
         members = dice.sample(everybody, max(1, int(len(everybody) * GROUP_SHARE)))
-        room = Room(group_id, store, chain.hosts[store], members)
+        room = Room(group_id, code == LIVELY, chain.hosts[store], members)
         with transaction():
             community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
             _posts(room, dice)
-            _cards(room, chain)
+            _cards(room, chain.stores[store])
             _vote(room, dice)
             _wishes(members, dice)
     for code, store_id in chain.stores.items():
-        core = community.core_group(store_id)
-        if not community.member_ids(core):
-            best = people.members_of(store_id=store_id)[:24]
-            community.invite(core, best, by=f"staff:{chain.hosts[code]}")
+        best = people.members_of(store_id=store_id)[:24]
+        community.invite(community.core_group(store_id), best, by=f"staff:{chain.hosts[code]}")
 
 
 def _posts(room: Room, dice: random.Random) -> None:
     rows = table("posts")
-    chosen = rows if POSTS.get(room.store, FEWER) >= len(rows) else dice.sample(rows, POSTS.get(room.store, FEWER))
+    chosen = rows if room.lively else dice.sample(rows, FEWER)
     ids = catalog.ids_of_codes(sorted({code for row in rows for code in row["skus"].split("|") if code}))
     for row in sorted(chosen, key=lambda row: -int(row["hours"])):
         moment = clock.now() - timedelta(hours=int(row["hours"]), minutes=dice.randint(1, 55))
@@ -87,7 +83,7 @@ def _posts(room: Room, dice: random.Random) -> None:
 
 
 def _answers(room: Room, post_id: UUID, row: dict[str, str], moment: object, dice: random.Random) -> None:
-    others = dice.sample(room.members, min(len(room.members), int(row["likes"]) if room.store == HOME else QUIET))
+    others = dice.sample(room.members, min(len(room.members), int(row["likes"]) if room.lively else QUIET))
     said = row["answers"].split("|")[: max(1, len(others) // 2)]
     for text, who in zip(said, others, strict=False):
         with acting(f"person:{who}"):
@@ -97,9 +93,9 @@ def _answers(room: Room, post_id: UUID, row: dict[str, str], moment: object, dic
             community.like(post_id, who)
 
 
-def _cards(room: Room, chain: Chain) -> None:
+def _cards(room: Room, store_id: UUID) -> None:
     """The host posts what can be joined now."""
-    for one in groupbuy.open_now(chain.stores[room.store])[:2]:
+    for one in groupbuy.open_now(store_id)[:2]:
         with acting(f"staff:{room.host}"):
             community.post(
                 NewPost(

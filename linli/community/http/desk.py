@@ -25,7 +25,7 @@ from linli.community.types import (
     Worth,
 )
 from linli.kernel import clock
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
@@ -97,7 +97,7 @@ class InvitedOut(Schema):
 
 def _store(request: HttpRequest, store_id: UUID | None) -> UUID | None:
     """The store asked for if within reach; nobody asked for: the first own one, or all for head office."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     if store_id is None:
         return None if principal.store_ids is None else min(principal.store_ids, default=None)
     principal.need_store(store_id)
@@ -105,7 +105,7 @@ def _store(request: HttpRequest, store_id: UUID | None) -> UUID | None:
 
 
 def _need_group(request: HttpRequest, group_id: UUID) -> UUID:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     principal.need_store(api.store_of_group(group_id))
     return principal.id
 
@@ -115,7 +115,7 @@ def _need_post(request: HttpRequest, post_id: UUID) -> UUID:
 
 
 def _actor(request: HttpRequest) -> str:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     return principal.actor
 
 
@@ -158,7 +158,7 @@ def write_posts(request: HttpRequest, body: GroupPostsIn) -> tuple[int, PostsMad
     """Post the same to several groups, to all or to none."""
     for group_id in body.group_ids:
         _need_group(request, group_id)
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     post = PostBody(**body.model_dump(exclude={"group_ids"}))
     return 201, PostsMadeOut(ids=api.post_to_groups(body.group_ids, post, staff_id=principal.id))
 

@@ -18,7 +18,7 @@ from linli.community.types import (
     Standing,
     WishView,
 )
-from linli.kernel.auth import Principal, Role, allow, public
+from linli.kernel.auth import Role, allow, calling_person, public, visiting_person
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.limits import hit
@@ -77,16 +77,6 @@ class CommunityDoneOut(Schema):
     ok: bool = True
 
 
-def _person(request: HttpRequest) -> UUID:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal.person_id
-
-
-def _somebody(request: HttpRequest) -> UUID | None:
-    who: Principal | str = request.auth  # type: ignore[attr-defined]
-    return who.id if isinstance(who, Principal) and who.kind == "person" else None
-
-
 def _limit(asked: int) -> int:
     return max(1, min(asked, 50))
 
@@ -94,26 +84,26 @@ def _limit(asked: int) -> int:
 @router.get("/mall/community/groups", auth=public, response=Page[GroupView])
 def list_my_groups(request: HttpRequest, community_id: UUID | None = None) -> Any:
     """The group of a community, and mine."""
-    items = api.groups_of_person(_somebody(request), community_id)
+    items = api.groups_of_person(visiting_person(request), community_id)
     return {"items": items, "total": len(items)}
 
 
 @router.get("/mall/community/groups/{group_id}", auth=public, response=GroupView)
 def read_group(request: HttpRequest, group_id: UUID) -> GroupView:
     """A group from outside: name and figures."""
-    return api.group(group_id, _somebody(request))
+    return api.group(group_id, visiting_person(request))
 
 
 @router.put("/mall/community/groups/{group_id}/membership", auth=RESIDENTS, response=StandingOut)
 def join_group(request: HttpRequest, group_id: UUID, body: JoinBody) -> StandingOut:
     """Ask to join."""
-    return StandingOut(standing=api.join(group_id, _person(request), body))
+    return StandingOut(standing=api.join(group_id, calling_person(request), body))
 
 
 @router.delete("/mall/community/groups/{group_id}/membership", auth=RESIDENTS, response=StandingOut)
 def leave_group(request: HttpRequest, group_id: UUID) -> StandingOut:
     """Leave."""
-    api.leave(group_id, _person(request))
+    api.leave(group_id, calling_person(request))
     return StandingOut(standing=Standing.LEFT)
 
 
@@ -122,13 +112,13 @@ def read_feed(
     request: HttpRequest, group_id: UUID, only: FeedFilter = "all", after: str | None = None, limit: int = 20
 ) -> Any:
     """A page of the feed, newest first."""
-    return api.feed(group_id, person_id=_person(request), only=only, after=after, limit=_limit(limit))
+    return api.feed(group_id, person_id=calling_person(request), only=only, after=after, limit=_limit(limit))
 
 
 @router.post("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response={201: CommunityMadeOut})
 def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[int, CommunityMadeOut]:
     """Post as a member; what it is worth is judged by its content."""
-    person = _person(request)
+    person = calling_person(request)
     hit(f"post:{person}", limit=20, per_seconds=3600)
     own = body.model_copy(update={"worth": None}).model_dump()
     return 201, CommunityMadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own)))
@@ -137,26 +127,26 @@ def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[in
 @router.get("/mall/community/posts/{post_id}", auth=RESIDENTS, response=PostView)
 def read_post(request: HttpRequest, post_id: UUID) -> PostView:
     """One post."""
-    return api.post_view(post_id, person_id=_person(request))
+    return api.post_view(post_id, person_id=calling_person(request))
 
 
 @router.delete("/mall/community/posts/{post_id}", auth=RESIDENTS, response=CommunityDoneOut)
 def withdraw_post(request: HttpRequest, post_id: UUID) -> CommunityDoneOut:
     """Take my post back."""
-    api.withdraw_own(post_id, _person(request))
+    api.withdraw_own(post_id, calling_person(request))
     return CommunityDoneOut()
 
 
 @router.get("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response=Page[CommentView])
 def list_comments(request: HttpRequest, post_id: UUID, after: UUID | None = None, limit: int = 50) -> Any:
     """The answers to a post, oldest first."""
-    return api.comments(post_id, person_id=_person(request), after=after, limit=_limit(limit))
+    return api.comments(post_id, person_id=calling_person(request), after=after, limit=_limit(limit))
 
 
 @router.post("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response={201: CommunityMadeOut})
 def write_comment(request: HttpRequest, post_id: UUID, body: CommentIn) -> tuple[int, CommunityMadeOut]:
     """Answer a post."""
-    person = _person(request)
+    person = calling_person(request)
     hit(f"comment:{person}", limit=30, per_seconds=600)
     return 201, CommunityMadeOut(id=api.comment(post_id, body.text, author_id=person))
 
@@ -164,19 +154,19 @@ def write_comment(request: HttpRequest, post_id: UUID, body: CommentIn) -> tuple
 @router.put("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
 def like_post(request: HttpRequest, post_id: UUID) -> LikesOut:
     """Like a post."""
-    return LikesOut(likes=api.like(post_id, _person(request)))
+    return LikesOut(likes=api.like(post_id, calling_person(request)))
 
 
 @router.delete("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
 def unlike_post(request: HttpRequest, post_id: UUID) -> LikesOut:
     """Take the like back."""
-    return LikesOut(likes=api.unlike(post_id, _person(request)))
+    return LikesOut(likes=api.unlike(post_id, calling_person(request)))
 
 
 @router.put("/mall/community/posts/{post_id}/vote", auth=RESIDENTS, response=PostView)
 def vote_in_poll(request: HttpRequest, post_id: UUID, body: VoteIn) -> PostView:
     """Vote, once; the post with its new result."""
-    person = _person(request)
+    person = calling_person(request)
     api.vote(post_id, body.option_id, person)
     return api.post_view(post_id, person_id=person)
 
@@ -184,14 +174,14 @@ def vote_in_poll(request: HttpRequest, post_id: UUID, body: VoteIn) -> PostView:
 @router.put("/mall/community/posts/{post_id}/report", auth=RESIDENTS, response=CommunityDoneOut)
 def report_post(request: HttpRequest, post_id: UUID, body: PostReasonIn) -> CommunityDoneOut:
     """Say that a post is out of place."""
-    api.report(post_id, _person(request), body.reason)
+    api.report(post_id, calling_person(request), body.reason)
     return CommunityDoneOut()
 
 
 @router.put("/mall/community/posts/{post_id}/hidden", auth=RESIDENTS, response=CommunityDoneOut)
 def hide_post_as_moderator(request: HttpRequest, post_id: UUID, body: PostReasonIn) -> CommunityDoneOut:
     """Hide a post, as a moderator of its group."""
-    api.hide_as_moderator(post_id, _person(request), body.reason)
+    api.hide_as_moderator(post_id, calling_person(request), body.reason)
     return CommunityDoneOut()
 
 
@@ -205,14 +195,14 @@ def list_wishes(
 ) -> Any:
     """Wishes of my store's neighbours, most shared first."""
     return api.wish_list(
-        person_id=_person(request), community_id=community_id, mine=mine, after=after, limit=_limit(limit)
+        person_id=calling_person(request), community_id=community_id, mine=mine, after=after, limit=_limit(limit)
     )
 
 
 @router.post("/mall/wishes", auth=RESIDENTS, response={201: CommunityMadeOut})
 def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, CommunityMadeOut]:
     """Wish for an article, or for something in words."""
-    person = _person(request)
+    person = calling_person(request)
     hit(f"wish:{person}", limit=30, per_seconds=3600)
     return 201, CommunityMadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id))
 
@@ -220,12 +210,12 @@ def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, CommunityMadeOut
 @router.put("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=CommunityDoneOut)
 def back_wish(request: HttpRequest, wish_id: UUID) -> CommunityDoneOut:
     """+1 to a neighbour's wish."""
-    api.back(wish_id, _person(request))
+    api.back(wish_id, calling_person(request))
     return CommunityDoneOut()
 
 
 @router.delete("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=CommunityDoneOut)
 def unback_wish(request: HttpRequest, wish_id: UUID) -> CommunityDoneOut:
     """Wish no longer."""
-    api.unback(wish_id, _person(request))
+    api.unback(wish_id, calling_person(request))
     return CommunityDoneOut()

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from linli.connect.importing import api
 from linli.connect.importing.jobs import run_import
 from linli.connect.importing.types import ImportView, Kind
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.jobs import enqueue
@@ -42,7 +42,7 @@ def list_imports(request: HttpRequest) -> dict[str, Any]:
 @router.post("/imports", auth=HQ, response={201: ImportView})
 def upload_file(request: HttpRequest, kind: Kind, file: File[UploadedFile]) -> tuple[int, ImportView]:
     """Upload a file (CSV in UTF-8 or GBK, Excel, Parquet); the columns are guessed."""
-    principal: Principal = request.auth  # type: ignore[attr-defined]
+    principal = caller(request)
     return 201, api.take_file(kind, file.name or "", file.chunks(), by=principal.name)
 
 

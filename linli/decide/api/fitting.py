@@ -1,4 +1,7 @@
-"""Fitting: forecasts of categories, figures of skus, answers to price; read from the sales of the store."""
+"""Fitting: forecasts of categories, figures of skus, answers to price; read from what the store's shelf sold.
+
+Group buys are left out: what they make of the shelf's demand is the pull, learnt from their outcomes.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,7 +33,7 @@ def fit_store(store_id: UUID) -> int:
     """Fit everything of a store up to yesterday; the number of categories that got a forecast."""
     last_day = clock.today() - timedelta(days=1)
     since = last_day - timedelta(days=HISTORY_DAYS - 1)
-    rows = orders.sales_by_day(store_id, since, by="category", until=clock.today())
+    rows = orders.sales_by_day(store_id, since, by="category", until=clock.today(), shelf_only=True)
     series = _series(rows, last_day)
     fits = forecast.fit(series, last_day)
     with transaction():
@@ -88,7 +91,8 @@ def _keep_store(store_id: UUID, series: dict[str, list[float]], last_day: date, 
 def _keep_skus(store_id: UUID, last_day: date, category_receipts: dict[str, float]) -> None:
     since = last_day - timedelta(days=SKU_DAYS - 1)
     by_sku: dict[UUID, list[SalesRow]] = defaultdict(list)
-    for row in orders.sales_by_day(store_id, since, by="sku", until=last_day + timedelta(days=1)):
+    until = last_day + timedelta(days=1)
+    for row in orders.sales_by_day(store_id, since, by="sku", until=until, shelf_only=True):
         by_sku[row.key].append(row)
     skus = catalog.skus(list(by_sku))
     SkuFit.objects.bulk_create(
@@ -154,7 +158,7 @@ def _price_points(since: date) -> dict[UUID, list[PricePoint]]:
     points: dict[UUID, list[PricePoint]] = defaultdict(list)
     for store in accounts.stores():
         weeks: dict[UUID, list[list[float]]] = defaultdict(lambda: [[0.0, 0.0, 0.0] for _ in range(PRICE_WEEKS)])
-        for row in orders.sales_by_day(store.id, since, by="sku", until=clock.today()):
+        for row in orders.sales_by_day(store.id, since, by="sku", until=clock.today(), shelf_only=True):
             week = weeks[row.key][(row.day - since).days // 7]
             week[0] += row.orders
             week[1] += row.quantity

@@ -9,6 +9,8 @@ from linli.kernel.clock import CHINA
 MARGIN_FLOOR = 0.12  # of the price: below it a group buy does not pay for its own handling
 DISCOUNTS = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7)
 LEAST_THRESHOLD = 5
+LEAST_FORMS = 0.6  # probability of forming below which nobody should be asked to join
+LEAST_MARGIN_FEN = 5000  # expected; below it a group buy is not worth the host's evening
 CLOSING = time(20, 0)
 LEAST_HOURS = 4
 PICKUP = time(9, 0)
@@ -27,7 +29,10 @@ def floor_fen(cost_fen: int) -> int:
 
 
 def plan(demand: Demand, list_fen: int) -> tuple[Offer, Expectation] | None:
-    """The offer with the highest expected margin among label prices between floor and list price; None if none fits."""
+    """The offer with the highest expected margin among label prices between floor and list price.
+
+    None where no price fits, or where not even the best offer is worth proposing.
+    """
     floor = floor_fen(demand.cost_fen)
     best: tuple[Offer, Expectation] | None = None
     for price in dict.fromkeys(label(list_fen * part) for part in DISCOUNTS):
@@ -37,7 +42,7 @@ def plan(demand: Demand, list_fen: int) -> tuple[Offer, Expectation] | None:
         found = expect(demand, offer)
         if best is None or found.mean_margin_fen > best[1].mean_margin_fen:
             best = offer, found
-    return best
+    return best if best and is_worth_it(best[1]) else None
 
 
 def with_tiers(demand: Demand, price: int, floor: int) -> Offer:
@@ -52,6 +57,11 @@ def with_tiers(demand: Demand, price: int, floor: int) -> Offer:
         tiers.append((second, lower))
     capacity = max(threshold * 2, ceil(households.high * max(demand.pieces, 1) * 1.3 / 10) * 10)
     return Offer(tuple(tiers), threshold, capacity)
+
+
+def is_worth_it(expectation: Expectation) -> bool:
+    """Whether an offer will probably form and leave enough to be worth the work."""
+    return expectation.forms >= LEAST_FORMS and expectation.mean_margin_fen >= LEAST_MARGIN_FEN
 
 
 def score(expectation: Expectation, *, heat: float, declined: float, recent: bool) -> float:

@@ -76,14 +76,15 @@ def behind() -> dict[str, int]:
     }
 
 
-def run_readers(limit: int = BATCH, breathe: Callable[[], None] = lambda: None) -> int:
+def run_readers(limit: int = BATCH, breathe: Callable[[], None] = lambda: None, *, of: tuple[str, ...] = ("",)) -> int:
     """Move every reader that is behind by one batch; the number of facts handled or skipped over.
 
-    `breathe` is called after each batch, outside its transaction.
+    `breathe` is called after each batch, outside its transaction; `of` keeps the readers whose names begin so.
     """
     ends, marks, moved = heads(), bookmarks(), 0
+    chosen = [one for one in readers() if one.name.startswith(of)]
     for stream, end in ends.items():
-        late = [one for one in readers() if marks.get((one.name, stream), 0) < end]
+        late = [one for one in chosen if marks.get((one.name, stream), 0) < end]
         known = [one for one in late if one.events and (one.name, stream) in marks]
         idle = _idle(known, stream, min((marks[one.name, stream] for one in known), default=end), end)
         moved += _skip(idle, stream, end)

@@ -17,6 +17,7 @@ from orders_order o join orders_orderline l on l.order_id = o.id
 where o.paid_at >= %(since)s and (%(until)s::timestamptz is null or o.paid_at < %(until)s)
   and (%(store)s::uuid is null or o.store_id = %(store)s)
   and (%(keys)s::uuid[] is null or {key} = any(%(keys)s))
+  and (not %(shelf_only)s or l.groupbuy_id is null)
 group by 1, 2, 3 order by 1, 2, 3
 """
 
@@ -28,16 +29,19 @@ def sales_by_day(
     by: SalesBy = "sku",
     until: date | None = None,
     keys: list[UUID] | None = None,
+    shelf_only: bool = False,
 ) -> list[SalesRow]:
     """Paid sales of each local day from `since` to the day before `until`, in one store or in all.
 
-    `keys` keeps only these skus, categories or stores. Refunds are not taken off: they are facts of their own.
+    `keys` keeps only these skus, categories or stores, `shelf_only` leaves group buys out. Refunds are not taken off:
+    they are facts of their own.
     """
     parameters = {
         "since": day_bounds(since)[0],
         "until": day_bounds(until)[0] if until else None,
         "store": store_id,
         "keys": keys,
+        "shelf_only": shelf_only,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SALES.format(key=_KEY[by]), parameters)

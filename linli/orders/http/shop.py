@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
 from linli.kernel import clock
-from linli.kernel.auth import Principal, Role, allow, public
+from linli.kernel.auth import Role, allow, calling_person, public, visiting_person
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.orders.api import shop
@@ -56,11 +56,6 @@ class SeenOut(Schema):
     noted: bool
 
 
-def _person(request: HttpRequest) -> UUID:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal.person_id
-
-
 @router.get("/mall/products", auth=public, response=Page[ShelfItem])
 def list_products(
     request: HttpRequest,
@@ -86,7 +81,7 @@ def read_product(request: HttpRequest, sku_id: UUID, store_id: UUID) -> ProductP
 @router.get("/mall/regulars", auth=RESIDENTS, response=Page[Regular])
 def list_regulars(request: HttpRequest, store_id: UUID) -> dict[str, object]:
     """What I buy again and again, with the store's prices; first what runs out soon."""
-    items = shop.regulars(_person(request), store_id)
+    items = shop.regulars(calling_person(request), store_id)
     return {"items": items, "total": len(items)}
 
 
@@ -111,24 +106,24 @@ def read_season(request: HttpRequest) -> Season:
 @router.get("/mall/counts", auth=RESIDENTS, response=Counts)
 def count_mine(request: HttpRequest, store_id: UUID) -> Counts:
     """What waits for me: pieces in the cart, orders to pay and to fetch."""
-    return shop.counts_of(_person(request), store_id)
+    return shop.counts_of(calling_person(request), store_id)
 
 
 @router.post("/mall/cart/lines", auth=RESIDENTS, response=BasketOut)
 def add_to_cart(request: HttpRequest, body: BasketIn) -> BasketOut:
     """Lay more pieces aside, all of them or none."""
     lines = [(line.sku_id, line.quantity) for line in body.lines]
-    return BasketOut(pieces=shop.add_to_cart(_person(request), body.store_id, lines))
+    return BasketOut(pieces=shop.add_to_cart(calling_person(request), body.store_id, lines))
 
 
 @router.post("/mall/views", auth=public, response=SeenOut)
 def note_seen(request: HttpRequest, body: SeenIn) -> SeenOut:
     """I looked at an article, or searched."""
-    who: Principal | str = request.auth  # type: ignore[attr-defined]
-    if not isinstance(who, Principal) or who.kind != "person":
+    person_id = visiting_person(request)
+    if person_id is None:
         return SeenOut(noted=False)
     if body.sku_id:
-        shop.note_view(who.id, body.store_id, body.sku_id)
+        shop.note_view(person_id, body.store_id, body.sku_id)
     elif query := body.query.strip():
-        shop.note_search(who.id, body.store_id, query, body.hits)
+        shop.note_search(person_id, body.store_id, query, body.hits)
     return SeenOut(noted=True)

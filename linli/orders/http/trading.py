@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Query, Schema, Status
 
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller, calling_person
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
@@ -95,11 +95,6 @@ class RefundIn(Schema):
     reason: str = Field(min_length=2, max_length=80)
 
 
-def _person(request: HttpRequest) -> UUID:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal.person_id
-
-
 def _key(request: HttpRequest) -> str:
     return request.headers.get("Idempotency-Key") or str(new_id())
 
@@ -110,13 +105,13 @@ def _key(request: HttpRequest) -> str:
 @router.get("/mall/cart", auth=RESIDENTS, response=CartView)
 def read_cart(request: HttpRequest, store_id: UUID) -> CartView:
     """My cart in a store."""
-    return api.cart(_person(request), store_id)
+    return api.cart(calling_person(request), store_id)
 
 
 @router.put("/mall/cart", auth=RESIDENTS, response=CartView)
 def change_cart(request: HttpRequest, body: CartLineIn) -> CartView:
     """Lay something aside, change how much, or take it out."""
-    person_id = _person(request)
+    person_id = calling_person(request)
     api.set_in_cart(
         person_id, body.store_id, body.sku_id, body.quantity, groupbuy_id=body.groupbuy_id, chosen=body.chosen
     )
@@ -127,7 +122,7 @@ def change_cart(request: HttpRequest, body: CartLineIn) -> CartView:
 def quote(request: HttpRequest, body: QuoteIn) -> QuoteView:
     """What it would cost, line by line."""
     return api.quote(
-        _person(request),
+        calling_person(request),
         body.store_id,
         body.lines,
         coupon_id=body.coupon_id,
@@ -139,7 +134,7 @@ def quote(request: HttpRequest, body: QuoteIn) -> QuoteView:
 def place_order(request: HttpRequest, body: PlaceIn) -> Status[OrderView]:
     """Place an order; the goods are reserved for a quarter of an hour."""
     wanted = PlaceInput.model_construct(
-        person_id=_person(request), key=_key(request), channel="mall", mode="pickup", **dict(body)
+        person_id=calling_person(request), key=_key(request), channel="mall", mode="pickup", **dict(body)
     )
     return Status(201, api.place(wanted))
 
@@ -150,7 +145,7 @@ def list_my_orders(
 ) -> dict[str, Any]:
     """My orders, newest first; `after` is the `next` of the page before."""
     limit = max(1, min(limit, 50))
-    items = api.orders_of(_person(request), states=[state] if state else None, before=after, limit=limit)
+    items = api.orders_of(calling_person(request), states=[state] if state else None, before=after, limit=limit)
     return {"items": items, "next": items[-1].placed_at.isoformat() if len(items) == limit else None}
 
 
@@ -163,7 +158,7 @@ def read_my_order(request: HttpRequest, order_id: UUID) -> OrderView:
 @router.delete("/mall/orders/{order_id}", auth=RESIDENTS, response=OrderView)
 def cancel_my_order(request: HttpRequest, order_id: UUID) -> OrderView:
     """Drop an order that is not paid."""
-    api.cancel(order_id, _person(request))
+    api.cancel(order_id, calling_person(request))
     return api.order(order_id)
 
 
@@ -171,18 +166,18 @@ def cancel_my_order(request: HttpRequest, order_id: UUID) -> OrderView:
 def start_payment(request: HttpRequest, order_id: UUID, body: PaymentIn) -> PaymentView:
     """Begin to pay: `pay_url` follows in a moment, ask again until the state is `ready`."""
     address = request.META.get("REMOTE_ADDR") or "127.0.0.1"
-    return api.start_payment(order_id, _person(request), body.method, payer_address=address)
+    return api.start_payment(order_id, calling_person(request), body.method, payer_address=address)
 
 
 @router.get("/mall/orders/{order_id}/payment", auth=RESIDENTS, response=PaymentView)
 def read_payment(request: HttpRequest, order_id: UUID) -> PaymentView:
     """How the payment stands."""
-    return api.payment_of(order_id, _person(request))
+    return api.payment_of(order_id, calling_person(request))
 
 
 def _mine(request: HttpRequest, order_id: UUID) -> OrderView:
     order = api.order(order_id)
-    if order.person_id != _person(request):
+    if order.person_id != calling_person(request):
         raise NotFound()
     return order
 
@@ -242,14 +237,14 @@ COLUMNS = [
 def read_order(request: HttpRequest, order_id: UUID) -> OrderSheet:
     """One order with the explanation of its price, its payments and refunds."""
     found = api.order_sheet(order_id)
-    _principal(request).need_store(found.order.store_id)
+    caller(request).need_store(found.order.store_id)
     return found
 
 
 @router.post("/orders/{order_id}/refunds", auth=REFUNDERS, response={201: OrderSheet})
 def refund_order(request: HttpRequest, order_id: UUID, body: RefundIn) -> Status[OrderSheet]:
     """Give money back, with the reason."""
-    _principal(request).need_store(api.order(order_id).store_id)
+    caller(request).need_store(api.order(order_id).store_id)
     if body.amount_fen is not None and body.lines is not None:
         raise Invalid(reason_zh="金额和商品只能选一样", reason_en="Refund either an amount or goods")
     api.refund(order_id, amount_fen=body.amount_fen, lines=body.lines, reason=body.reason, key=_key(request))
@@ -260,18 +255,13 @@ def refund_order(request: HttpRequest, order_id: UUID, body: RefundIn) -> Status
 def retry_refund(request: HttpRequest, refund_id: UUID) -> OrderSheet:
     """Try a refund again that the provider refused."""
     order_id = api.order_of_refund(refund_id)
-    _principal(request).need_store(api.order(order_id).store_id)
+    caller(request).need_store(api.order(order_id).store_id)
     api.retry_refund(refund_id)
     return api.order_sheet(order_id)
 
 
-def _principal(request: HttpRequest) -> Principal:
-    principal: Principal = request.auth  # type: ignore[attr-defined]
-    return principal
-
-
 def _stores(request: HttpRequest, store_id: UUID | None) -> list[UUID] | None:
-    principal = _principal(request)
+    principal = caller(request)
     if store_id is not None:
         principal.need_store(store_id)
         return [store_id]

@@ -1,13 +1,13 @@
 """The desk: the list of people, one person on one screen, merges, households, phone numbers."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema, Status
 
 from linli.kernel import clock
-from linli.kernel.auth import Principal, Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page, audit
 from linli.kernel.log import transaction
@@ -60,15 +60,9 @@ class Filters(Schema):
     sort: str = "-last_paid_at"
 
 
-def principal(request: Any) -> Principal:
-    """Who asks."""
-    who: Principal = request.auth
-    return who
-
-
 def need_person(request: HttpRequest, person_id: UUID) -> UUID:
     """The survivor's id, if the person belongs to a store within reach; raises NotFound or NotAllowed."""
-    who = principal(request)
+    who = caller(request)
     person = api.person(person_id)
     if who.store_ids is not None and person.store_id not in who.store_ids:
         raise NotAllowed()
@@ -76,7 +70,7 @@ def need_person(request: HttpRequest, person_id: UUID) -> UUID:
 
 
 def _query(request: HttpRequest, filters: Filters) -> PeopleQuery:
-    reach = principal(request).store_ids
+    reach = caller(request).store_ids
     return api.people_query(filters.model_dump(), None if reach is None else sorted(reach))
 
 
@@ -95,7 +89,7 @@ def export_people(request: HttpRequest, filters: Annotated[Filters, Query()]) ->
     """The list as an Excel file; phones stay masked, and the export is audited."""
     query = _query(request, filters)
     with transaction():
-        audit(principal(request), "EXPORT", request.path, 200, filters.model_dump(exclude_none=True))
+        audit(caller(request), "EXPORT", request.path, 200, filters.model_dump(exclude_none=True))
     return sheet_response(f"邻居 {clock.today()}", api.people_columns(), api.all_people(query))
 
 
@@ -118,14 +112,14 @@ def read_timeline(
 @router.post("/people/{uuid:person_id}/phone", auth=allow(*SEES_PEOPLE), response=PhoneOut)
 def reveal_phone(request: HttpRequest, person_id: UUID) -> PhoneOut:
     """The phone number in full; that it was looked at is kept."""
-    return PhoneOut(phone=api.reveal_phone(need_person(request, person_id), staff_id=principal(request).id))
+    return PhoneOut(phone=api.reveal_phone(need_person(request, person_id), staff_id=caller(request).id))
 
 
 @router.post("/people/{uuid:person_id}/merges", auth=allow(Role.HQ, Role.HOST), response=PersonOut)
 def merge(request: HttpRequest, person_id: UUID, body: MergeIn) -> PersonOut:
     """Say that two are one."""
     first, second = need_person(request, person_id), need_person(request, body.other_id)
-    return PersonOut(id=api.merge(first, second, reason="desk", by=principal(request).actor))
+    return PersonOut(id=api.merge(first, second, reason="desk", by=caller(request).actor))
 
 
 @router.delete("/people/{uuid:person_id}/merges/{uuid:merge_id}", auth=allow(Role.HQ, Role.HOST), response=PersonOut)
@@ -133,7 +127,7 @@ def unmerge(request: HttpRequest, person_id: UUID, merge_id: UUID) -> PersonOut:
     """Undo a merge of this person; the one set free."""
     root = need_person(request, person_id)
     api.need_merge_of(root, merge_id)
-    return PersonOut(id=api.unmerge(merge_id, by=principal(request).actor))
+    return PersonOut(id=api.unmerge(merge_id, by=caller(request).actor))
 
 
 @router.put("/people/{uuid:person_id}/household", auth=allow(*SEES_PEOPLE), response={204: None})

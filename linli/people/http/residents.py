@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Schema, Status
 from pydantic import Field
 
-from linli.kernel.auth import Principal, Role, allow, principal_of, public, sign_in
+from linli.kernel.auth import Principal, Role, allow, calling_person, principal_of, public, sign_in
 from linli.kernel.geo import Point
 from linli.kernel.jobs import enqueue
 from linli.kernel.limits import hit
@@ -97,13 +96,13 @@ def start_resident_session(request: HttpRequest, body: ResidentSignIn) -> Reside
 @router.get("/mall/me", auth=allow(Role.RESIDENT), response=MeView)
 def read_me(request: HttpRequest) -> MeView:
     """Who I am."""
-    return api.me(_person(request))
+    return api.me(calling_person(request))
 
 
 @router.put("/mall/me", auth=allow(Role.RESIDENT), response=MeView)
 def change_me(request: HttpRequest, body: MeIn) -> MeView:
     """Change my name, face, birthday or building."""
-    person_id = _person(request)
+    person_id = calling_person(request)
     api.set_profile(person_id, **body.model_dump(exclude_none=True))
     return api.me(person_id)
 
@@ -124,8 +123,3 @@ def choose_place(request: HttpRequest, body: PlaceIn) -> Status[None]:
         api.need_place(body.store_id, body.community_id)
         request.session[PLACE_KEY] = [str(body.store_id), str(body.community_id)]
     return Status(204, None)
-
-
-def _person(request: Any) -> UUID:
-    principal: Principal = request.auth
-    return principal.person_id

@@ -6,10 +6,10 @@ from django.http import HttpRequest
 from ninja import Schema, Status
 from pydantic import Field
 
-from linli.kernel.auth import Role, allow
+from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.people import api
-from linli.people.http.desk import SEES_PEOPLE, need_person, principal
+from linli.people.http.desk import SEES_PEOPLE, need_person
 from linli.people.http.frame import router
 from linli.people.types import TagCount, TagRuleInput, TagRuleView, TagView
 
@@ -23,7 +23,7 @@ class TagIn(Schema):
 @router.get("/people/tags", auth=allow(*SEES_PEOPLE), response=Page[TagCount])
 def list_tags(request: HttpRequest, store_id: UUID | None = None) -> dict[str, object]:
     """All tags in use within reach, with how many hold them."""
-    who = principal(request)
+    who = caller(request)
     if store_id is not None:
         who.need_store(store_id)
     reach = [store_id] if store_id else None if who.store_ids is None else sorted(who.store_ids)
@@ -49,7 +49,7 @@ def write_tag_rule(request: HttpRequest, body: TagRuleInput) -> Status[None]:
 def add_tag(request: HttpRequest, person_id: UUID, body: TagIn) -> list[TagView]:
     """Give a tag by hand; all tags of the person."""
     root = need_person(request, person_id)
-    api.add_tag(root, body.tag, by=principal(request).actor)
+    api.add_tag(root, body.tag, by=caller(request).actor)
     return api.tags_of([root])[root]
 
 

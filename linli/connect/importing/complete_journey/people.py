@@ -97,8 +97,41 @@ def _family(household: Household, homes: Sequence[Home], names: Names, this_year
     dice = random.Random(household.number)  # noqa: S311 (invents names, guards nothing)
     age = dice.randint(*AGES[_age_band(household, dice)])
     kids = _kids(household, age, dice)
-    home = dice.choices(homes, [each.households for each in homes])[0]
-    place = {
+    place = _place(household, dice.choices(homes, [each.households for each in homes])[0], dice)
+    woman = dice.random() < 0.68
+    holder = _adult(names, dice, woman=woman, age=age) | place
+    holder |= {
+        "card": place["household"],
+        "phone": f"1700000{household.number:04d}",
+        "family_role": "本人",
+        "birth_year": this_year - age,
+    }
+    kid_nick = names.pick(dice, "kid") if kids else ""
+    holder["nickname"] = _nickname(names, dice, str(holder["name"]), woman, age, kid_nick, str(place["building"]))
+    rows = [holder]
+    married = household.married if household.married is not None else dice.random() < (0.9 if kids else 0.55)
+    father = holder
+    if married:
+        partner_age = max(age + dice.randint(-3, 3), 20)
+        partner = _adult(names, dice, woman=not woman, age=partner_age) | place
+        partner |= {
+            "card": "",
+            "phone": f"1700001{household.number:04d}",
+            "family_role": "丈夫" if woman else "妻子",
+            "nickname": "",
+            "birth_year": this_year - partner_age,
+        }
+        rows.append(partner)
+        father = partner if woman else holder
+    oldest = 2 if household.buys_for_babies else 16
+    for nth, kid_name in enumerate(dice.sample(names.pools["kidname", ""], kids)):
+        kid = {"name": str(father["name"])[:1] + kid_name, "nickname": "" if nth else kid_nick}
+        rows.append(place | kid | _child(dice, this_year, oldest))
+    return rows
+
+
+def _place(household: Household, home: Home, dice: random.Random) -> dict[str, object]:
+    return {
         "household": f"CJ{household.number:04d}",
         "store": home.store,
         "community": home.code,
@@ -106,54 +139,16 @@ def _family(household: Household, homes: Sequence[Home], names: Names, this_year
         "room": f"{dice.randint(1, 17)}0{dice.randint(1, 4)}",
         "joined_at": household.first_seen,
     }
-    woman = dice.random() < 0.68
-    holder = (
-        _adult(names, dice, woman=woman, age=age)
-        | place
-        | {
-            "card": place["household"],
-            "phone": f"1700000{household.number:04d}",
-            "family_role": "本人",
-            "birth_year": this_year - age,
-        }
-    )
-    kid_nick = names.pick(dice, "kid") if kids else ""
-    holder["nickname"] = _nickname(names, dice, str(holder["name"]), woman, age, kid_nick, str(place["building"]))
-    rows = [holder]
-    married = household.married if household.married is not None else dice.random() < (0.9 if kids else 0.55)
-    surname = str(holder["name"])[:1]
-    if married:
-        partner_age = max(age + dice.randint(-3, 3), 20)
-        partner = _adult(names, dice, woman=not woman, age=partner_age)
-        rows.append(
-            partner
-            | place
-            | {
-                "card": "",
-                "phone": f"1700001{household.number:04d}",
-                "family_role": "丈夫" if woman else "妻子",
-                "nickname": "",
-                "birth_year": this_year - partner_age,
-            }
-        )
-        surname = str(partner["name"])[:1] if woman else surname
-    oldest = 2 if household.buys_for_babies else 16
-    kid_names = dice.sample(names.pools["kidname", ""], kids)
-    for kid_name in kid_names:
-        rows.append(
-            place
-            | {
-                "card": "",
-                "phone": "",
-                "name": surname + kid_name,
-                "nickname": kid_nick,
-                "gender": dice.choice("女男"),
-                "family_role": "孩子",
-                "birth_year": this_year - dice.randint(0, oldest),
-            }
-        )
-        kid_nick = ""
-    return rows
+
+
+def _child(dice: random.Random, this_year: int, oldest: int) -> dict[str, object]:
+    return {
+        "card": "",
+        "phone": "",
+        "gender": dice.choice("女男"),
+        "family_role": "孩子",
+        "birth_year": this_year - dice.randint(0, oldest),
+    }
 
 
 def _age_band(household: Household, dice: random.Random) -> str:

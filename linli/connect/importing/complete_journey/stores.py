@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -34,11 +35,18 @@ def every_store(db: duckdb.DuckDBPyConnection) -> list[SourceStore]:
     return [_store(rank, number, places) for rank, (number,) in enumerate(numbers)]
 
 
-def busiest(db: duckdb.DuckDBPyConnection, codes: list[str], each: int) -> dict[int, str]:
-    """The busiest `each` × len(codes) source stores, dealt out to ours there and back so that sizes stay alike."""
-    stores = every_store(db)[: each * len(codes)]
-    there_and_back = codes + codes[::-1]
-    return {store.number: there_and_back[rank % len(there_and_back)] for rank, store in enumerate(stores)}
+def busiest(db: duckdb.DuckDBPyConnection, parts: Mapping[str, int]) -> dict[int, str]:
+    """The busiest source stores, dealt out to ours there and back until each has its part of them."""
+    stores = iter(every_store(db))
+    left, forward = dict(parts), True
+    dealt: dict[int, str] = {}
+    while left:
+        for code in list(left) if forward else list(left)[::-1]:
+            dealt[next(stores).number] = code
+            left[code] -= 1
+        left = {code: count for code, count in left.items() if count > 0}
+        forward = not forward
+    return dealt
 
 
 def home_of(store: SourceStore) -> Home:

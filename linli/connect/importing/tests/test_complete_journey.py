@@ -55,7 +55,7 @@ def test_whole_year_keeps_every_line_and_every_cent(db: duckdb.DuckDBPyConnectio
 
 
 def test_demo_history_reaches_this_minute_and_keeps_weekdays(db: duckdb.DuckDBPyConnection) -> None:
-    chain = stores.busiest(db, ["a", "b", "c", "d", "e", "f", "g"], each=4)
+    chain = stores.busiest(db, dict.fromkeys("abcdefg", 4))
     sales.prepare(db, demo_slice(NOW, NOW.date(), chain, (BLUEBERRIES,), first_week=45))
     table = sales.table(db)
     assert 0 <= (NOW - pc.max(table["sold_at"]).as_py()).total_seconds() < 24 * 3600

@@ -1,0 +1,75 @@
+"""Directives of the last weeks: proposed from what was known then, carried out, and answered by the neighbours.
+
+How many neighbours come is decided here, by a pull of evening group buys that the house does not know and has to
+learn: its first expectations are too low, its later ones good.
+"""
+
+import math
+import random
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from linli.accounts import api as accounts
+from linli.decide import api as decide
+from linli.kernel import clock
+from linli.kernel.log import acting
+from linli.orders import api as orders
+from sim.demo.chain import HOME, Chain
+from sim.demo.groupbuys import finish, join
+from sim.demo.reading import read_along
+
+PULL = 2.2  # households of an evening for each one that buys the goods in a week at the shelf
+NOISE = 0.2  # spread of log households from evening to evening
+SEEN_DAYS = 28
+MORNING = timedelta(hours=10)
+CLOSING = timedelta(hours=20)
+EVENINGS = ((HOME, 25), ("wenyi", 22), (HOME, 21), (HOME, 17), (HOME, 13), ("jialv", 10), (HOME, 8))
+
+
+def live(chain: Chain, dice: random.Random) -> None:
+    """Let the directives of past mornings be proposed, carried out and measured."""
+    read_along()
+    with clock.at(_morning(EVENINGS[0][1])):
+        decide.fit_prices()
+    fitted: set[str] = set()
+    for store, days in EVENINGS:
+        if store not in fitted:
+            with clock.at(_morning(days)):
+                decide.fit_store(chain.stores[store])
+            fitted.add(store)
+        _evening(chain, store, _morning(days), dice)
+
+
+def propose_for_today(chain: Chain) -> None:
+    """What the first store's host finds this morning; the worker looks after the other stores."""
+    read_along()
+    decide.fit_store(chain.stores[HOME])
+    decide.propose(chain.stores[HOME])
+
+
+def _morning(days: int) -> datetime:
+    return clock.day_bounds(clock.today() - timedelta(days=days))[0] + MORNING
+
+
+def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random) -> None:
+    store_id, host = chain.stores[store], chain.hosts[store]
+    with clock.at(morning):
+        proposed = decide.propose(store_id, limit=1)
+        if not proposed:
+            return
+        with acting(f"staff:{host}"):
+            done = decide.execute(
+                proposed[0], actor=f"staff:{host}", name=accounts.store(store_id).host_name, staff_id=host
+            )
+    assert done.groupbuy_id is not None
+    closed = morning - MORNING + CLOSING
+    coming = round(_weekly(store_id, done.goods.sku_id, morning) * PULL * math.exp(dice.gauss(0, NOISE)))
+    placed = join(done.groupbuy_id, max(coming, 2), store_id, dice, morning, closed - timedelta(minutes=10))
+    finish(done.groupbuy_id, placed, host, dice, closed=closed, fetched=1.0)
+
+
+def _weekly(store_id: UUID, sku_id: UUID, moment: datetime) -> float:
+    """Receipts of a week that hold the goods."""
+    today = clock.local_day(moment)
+    rows = orders.sales_by_day(store_id, today - timedelta(days=SEEN_DAYS), until=today, keys=[sku_id], shelf_only=True)
+    return sum(row.orders for row in rows) * 7 / SEEN_DAYS
