@@ -23,7 +23,7 @@ NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)
 CLOSING = timedelta(hours=20)
-EVENINGS = ((HOME, 25), ("wenyi", 22), (HOME, 21), (HOME, 17), (HOME, 13), ("jialv", 10), (HOME, 8))
+EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 17), (HOME, 12), (HOME, 8))
 
 
 def live(chain: Chain, dice: random.Random) -> None:

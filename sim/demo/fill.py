@@ -3,6 +3,8 @@
 import random
 import time
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 
 from django.db import connection
 
@@ -39,6 +41,7 @@ def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
         say(f"[{time.perf_counter() - began:4.0f} s] {text}")
 
     _hurry()
+    Thread(target=import_module, args=["statsforecast.models"], daemon=True).start()  # takes seconds, needed soon
     step("开店：门店、小区、同事、供应商 stores and staff")
     chain = chains.open_chain()
     step("读入真实的购物历史 a real history of purchases")
