@@ -23,7 +23,8 @@ LEAVING_SECONDS = 25.0
 class Evening:
     """How residents live: how many, for how many real seconds, how many times faster than life, from which seed.
 
-    With `orders` the evening also ends once so many orders have been placed; those in hand are still paid for.
+    Who waits for a payment looks every `look_seconds`. With `orders` the evening also ends once so many orders have
+    been placed; those in hand are still paid for.
     """
 
     base: str
@@ -31,6 +32,7 @@ class Evening:
     seconds: float = 300
     speed: float = 60
     seed: int = 1
+    look_seconds: float = 1
     orders: int | None = None
     habits: Mapping[str, int] = field(default_factory=lambda: LIFE)
     clerk: tuple[str, str] | None = None
@@ -64,7 +66,8 @@ class Crowd:
         self.began = time.monotonic()
         self.clerk = Clerk(self._browser(), *(evening.clerk or ("", "")))
         self.residents = [
-            Resident(number, self._browser(), self.clerk, evening.speed) for number in range(1, evening.residents + 1)
+            Resident(number, self._browser(), self.clerk, evening.speed, evening.look_seconds)
+            for number in range(1, evening.residents + 1)
         ]
         self.here = 0
 
@@ -140,7 +143,7 @@ class Crowd:
 
     def placed(self) -> int:
         """How many orders have been placed."""
-        return self._done()["placed"]
+        return sum(one.done["placed"] for one in self.residents)
 
     def _done(self) -> Counter[str]:
         total: Counter[str] = Counter()

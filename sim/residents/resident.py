@@ -21,7 +21,6 @@ POSTED = (
     "明早谁去店里？帮我带一下",
 )
 PAY_SECONDS = 120.0
-LOOK_SECONDS = 1.0
 LEAVES_UNPAID, CANCELS = 0.05, 0.03
 
 
@@ -40,8 +39,9 @@ class Purchase:
 class Resident:
     """Somebody with a phone number, a home, and purchases they remember."""
 
-    def __init__(self, number: int, browser: Browser, counter: Counterside, speed: float) -> None:
-        self.number, self.browser, self.counter, self.speed = number, browser, counter, speed
+    def __init__(self, number: int, browser: Browser, counter: Counterside, speed: float, look: float) -> None:
+        self.number, self.browser, self.counter = number, browser, counter
+        self.speed, self.look = speed, look
         self.purchases: list[Purchase] = []
         self.done: Counter[str] = Counter()
         self.store_id = self.community_id = self.group_id = ""
@@ -199,7 +199,7 @@ class Resident:
         patience = time.monotonic() + PAY_SECONDS
         payment = self.browser.send("POST", f"/api/mall/orders/{one.order_id}/payment", {})
         while payment["state"] == "asked" and time.monotonic() < patience:
-            self.browser.sleep(LOOK_SECONDS)
+            self.browser.sleep(self.look)
             payment = self.browser.get(f"/api/mall/orders/{one.order_id}/payment")
         if not payment["pay_url"]:
             self.browser.tally.went_wrong(f"order {one.order_id}: no page to pay at for {PAY_SECONDS:.0f} s")
@@ -212,7 +212,7 @@ class Resident:
                 one.fate = "paid"
                 self.done["paid"] += 1
                 return
-            self.browser.sleep(LOOK_SECONDS)
+            self.browser.sleep(self.look)
         self.browser.tally.went_wrong(f"order {one.order_id}: paid, and not told so for {PAY_SECONDS:.0f} s")
 
     def _shelf(self, **query: Any) -> list[dict[str, Any]]:

@@ -32,7 +32,7 @@ class Mischief(threading.Thread):
         """One kill after the other."""
         for mark, kind in zip(self.marks, self.plan, strict=True):
             while self.placed() < mark or not self._kill(kind):
-                if self.enough.wait(0.05):
+                if self.enough.wait(0.2):
                     return
 
     def _kill(self, kind: str) -> bool:

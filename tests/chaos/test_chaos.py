@@ -14,7 +14,7 @@ from tests.chaos.mischief import KINDS, ROUNDS, Mischief
 from tests.chaos.street import CLERK
 from tests.support.house import Installation, installation, wait_for
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.processes, pytest.mark.timeout(900)]
 
 SEED = 20261122
 ORDERS = 500
@@ -25,7 +25,7 @@ SETTLE_SECONDS = 120.0
 
 @pytest.fixture
 def house() -> Iterator[Installation]:
-    with installation(LINLI_DEMO="1") as made:
+    with installation(LINLI_DEMO="1", LINLI_WORKERS="3") as made:
         subprocess.run(
             [sys.executable, "-m", "tests.chaos"], cwd=env.PROJECT_ROOT, env=made.variables(), check=True, timeout=120
         )
@@ -38,8 +38,9 @@ def rush_hour(house: Installation) -> tuple[Outcome, Mischief]:
     evening = Evening(
         base=f"http://127.0.0.1:{house.port}",
         residents=RESIDENTS,
-        seconds=400,
+        seconds=500,
         speed=2000,
+        look_seconds=2,
         seed=SEED,
         orders=ORDERS,
         habits=HABITS,

@@ -22,7 +22,7 @@ from linli.app import env
 from linli.app.processes import marked
 from linli.app.supervisor.claim import MARK
 
-PATIENCE = 60.0
+PATIENCE = 120.0  # a start takes seconds, on a machine with much else to do a minute
 
 
 class Installation:
