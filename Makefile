@@ -57,8 +57,8 @@ lock: env ## resolve the dependencies and write the lock files (UPGRADE=1: the n
 	@UPGRADE=$(UPGRADE) bash tools/lock.sh
 
 bench: env-test ## measure one bar: make bench NAME=orders
-	@test -n "$(NAME)" || { echo "make bench NAME=…  ($$(ls bench/*.py 2>/dev/null | xargs -n1 basename -s .py | grep -v __init__ | paste -sd' '))"; exit 2; }
-	@$(BIN)/python -m bench.$(NAME)
+	@test -n "$(NAME)" || { echo "make bench NAME=…  ($$(ls bench/*.py | xargs -n1 basename -s .py | grep -vE '__init__|frame' | paste -sd' '))"; exit 2; }
+	@$(BIN)/python -m bench.$(NAME) $(ARGS)
 
 demo-reset: env ## throw the demo's data away; the next start makes it anew
 	@$(BIN)/python -m linli demo-reset

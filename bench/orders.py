@@ -1,26 +1,33 @@
-"""Orders a second and CPU a order through the whole server, against pgbench running the bare statements.
+"""Orders a second and CPU an order over HTTP through granian, against pgbench running the bare statements.
 
-One connection each, the same database, the same run; an order has three lines. The last line is JSON.
+One connection and one worker each, the same database with fsync on, the same run; an order has three lines.
+The goal is the server's CPU time (without the database) and the number of statements an order takes.
 """
 
-import io
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
-ORDERS = int(os.environ.get("BENCH_ORDERS", "600"))
-WARM_UP = 50
-ROUND = 25  # orders; the quietest round counts, for neighbours on the machine cost CPU time too
-GOAL_MS = 4.0
+from bench import frame
+from linli.accounts import api as accounts
+from linli.accounts.types import NewStore
+from linli.kernel.auth import SESSION_KEY, Principal, Role
+from linli.kernel.ids import new_id
+from linli.kernel.sessions import SessionStore
+from linli.orders.tests.shop import discount, stocked
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "10"))
+ROUND = 100
+WARM_UP = 200
+BUYERS = 20
 PIECES = 1_000_000
+GOAL_MS, GOAL_STATEMENTS = 4.0, 12
+TOKEN = "a" * 32
 
 BARE = """
 \\set stream random(0, 15)
@@ -57,117 +64,72 @@ commit;
 """
 
 
-@contextmanager
-def _own_database() -> Iterator[str]:
-    from tests.support import database
-
-    with database.server() as url:
-        name = f"linli_bench_{os.getpid()}"
-        database.copy(url, database.template(url), name)
-        try:
-            with database.connected_to(database.database_at(url, name)):
-                yield database.database_at(url, name)
-        finally:
-            database.drop(url, name)
+def shop() -> tuple[UUID, list[UUID]]:
+    """A store with three articles on its shelf and a discount for fetching."""
+    place = {"address": "文华路 18 号", "lat": 30.28, "lng": 120.12}
+    store = accounts.add_store(
+        NewStore(code="cuiyuan", name="翠苑店", region="西湖", floor_area_sqm=160, **place)  # type: ignore[arg-type]
+    )
+    skus = sorted(stocked(store, PIECES) for _ in range(3))
+    discount(store, 200)
+    return store, skus
 
 
-class Buyer:
-    """A signed-in neighbour who posts orders straight into the WSGI application."""
-
-    def __init__(self) -> None:
-        from django.contrib.sessions.backends.db import SessionStore
-
-        from linli.app.wsgi import application
-        from linli.kernel.auth import SESSION_KEY, Principal, Role
-        from linli.kernel.ids import new_id
-
+def cookies() -> list[dict[str, str]]:
+    """The headers of neighbours who are signed in."""
+    found = []
+    for _ in range(BUYERS):
         session = SessionStore()
         person = Principal("person", new_id(), "王姐", frozenset({Role.RESIDENT}))
         session[SESSION_KEY] = person.as_session()
         session.save()
-        token = "a" * 32
-        self.application = application
-        self.headers = {
-            "HTTP_COOKIE": f"linli_session={session.session_key}; linli_csrf={token}",
-            "HTTP_X_CSRF_TOKEN": token,
-            "HTTP_HOST": "localhost",
-        }
-
-    def post(self, body: bytes, key: str) -> None:
-        """One order."""
-        statuses: list[str] = []
-        environ: dict[str, Any] = {
-            "REQUEST_METHOD": "POST",
-            "PATH_INFO": "/api/mall/orders",
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "80",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "CONTENT_TYPE": "application/json",
-            "CONTENT_LENGTH": str(len(body)),
-            "HTTP_IDEMPOTENCY_KEY": key,
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            **self.headers,
-        }
-        answer = self.application(environ, lambda status, headers, problem=None: statuses.append(status))
-        text = b"".join(answer)
-        answer.close()
-        if not statuses[0].startswith("201"):
-            raise RuntimeError(f"{statuses[0]} {text[:300]!r}")
+        found.append({"Cookie": f"linli_session={session.session_key}; linli_csrf={TOKEN}", "X-CSRF-Token": TOKEN})
+    return found
 
 
-def _ours(store: UUID, skus: list[UUID]) -> tuple[float, float]:
-    """Orders a second, CPU-ms an order in this process (the database works in its own)."""
-    buyer = Buyer()
-    lines = [{"sku_id": str(sku), "quantity": 1} for sku in skus]
-    body = json.dumps({"store_id": str(store), "lines": lines}).encode()
-    for number in range(WARM_UP):
-        buyer.post(body, f"warm-{number}")
-    began, rounds = time.perf_counter(), []
-    for first in range(0, ORDERS, ROUND):
-        cpu = time.process_time()
-        for number in range(first, first + ROUND):
-            buyer.post(body, f"order-{number}")
-        rounds.append((time.process_time() - cpu) / ROUND * 1000)
-    return len(rounds) * ROUND / (time.perf_counter() - began), min(rounds)
-
-
-def _bare(url: str, store: UUID, skus: list[UUID]) -> float:
+def bare(database: frame.Database, store: UUID, skus: list[UUID], orders: int) -> float:
     """Transactions a second of pgbench with the bare statements."""
-    from linli.app.postgres.account import current_account
-    from linli.app.postgres.binaries import bin_folder
-
-    script = BARE.format(store=store, skus=",".join(f"'{sku}'" for sku in skus))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "order.sql"
-        path.write_text(script)
-        program = bin_folder(current_account()) / "pgbench"
-        command = [str(program), "-n", "-c", "1", "-t", str(ORDERS), "-M", "simple", "-f", str(path), url]
-        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    return float(next(line.split("=")[1].split("(")[0] for line in told.splitlines() if line.startswith("tps")))
+        path.write_text(BARE.format(store=store, skus=",".join(f"'{sku}'" for sku in skus)))
+        command = [str(database.bin / "pgbench"), "-n", "-c", "1", "-t", str(orders), "-M", "simple"]
+        told = subprocess.run([*command, "-f", str(path), database.url], capture_output=True, text=True, check=True)
+    return float(next(line.split("=")[1].split("(")[0] for line in told.stdout.splitlines() if line.startswith("tps")))
 
 
 def main() -> None:
     """Measure both and print."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.app.settings")
-    import django
+    with frame.database() as database:
+        store, skus = shop()
+        lines = [{"sku_id": str(sku), "quantity": 1} for sku in skus]
+        body = json.dumps({"store_id": str(store), "lines": lines}).encode()
+        buyers, numbers = cookies(), count()
+        with frame.serving() as server:
+            client = frame.Client(server.port)
 
-    django.setup()
-    with _own_database() as url:
-        from linli.kernel.ids import new_id
-        from linli.orders.tests.shop import discount, stocked
+            def order() -> None:
+                number = next(numbers)
+                buyer = buyers[number % BUYERS] | {"Idempotency-Key": f"order-{number}"}
+                client.send("POST", "/api/mall/orders", body, **buyer)
 
-        store = new_id()
-        skus = sorted(stocked(store, PIECES) for _ in range(3))
-        discount(store, 200)
-        ours, cpu_ms = _ours(store, skus)
-        bare = _bare(url, store, skus)
-    print(f"orders/s, one connection: {ours:.0f} through the server, {bare:.0f} bare statements by pgbench")
-    print(f"CPU of the server an order: {cpu_ms:.2f} ms (goal {GOAL_MS:.0f} ms)")
-    figures = {"name": "orders", "figure": round(ours, 1), "unit": "orders/s", "reference": round(bare, 1)}
-    print(json.dumps(figures | {"ratio": round(ours / bare, 3), "cpu_ms": round(cpu_ms, 2), "cpu_goal_ms": GOAL_MS}))
+            for _ in range(WARM_UP):
+                order()
+            began, server_before = time.perf_counter(), database.cpu.seconds()
+            cpu_ms = frame.quietest(server.cpu, order, rounds=ROUNDS, times=ROUND)
+            per_second = ROUNDS * ROUND / (time.perf_counter() - began)
+            server_ms = (database.cpu.seconds() - server_before) * 1000 / (ROUNDS * ROUND)
+            sent = frame.statements(database, order)
+        reference = bare(database, store, skus, ROUNDS * ROUND)
+    frame.table(
+        "Order of three lines, POST /api/mall/orders through granian",
+        [
+            ("CPU of the server, quietest round", f"{cpu_ms:.2f} ms", f"≤ {GOAL_MS:.0f} ms"),
+            ("CPU of the database, all rounds", f"{server_ms:.2f} ms", ""),
+            ("statements, BEGIN and COMMIT included", str(sent), f"≤ {GOAL_STATEMENTS}"),
+            ("orders/s, one connection, one worker", f"{per_second:.0f}", f"pgbench, bare statements: {reference:.0f}"),
+        ],
+    )
+    frame.result("orders", per_second, "orders/s", reference, digits=1)
 
 
 if __name__ == "__main__":

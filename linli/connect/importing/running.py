@@ -33,7 +33,7 @@ from linli.kernel.log import record, transaction
 from linli.orders import api as orders
 from linli.people import api as people
 
-CHUNK = {Kind.PRODUCTS: 20_000, Kind.MEMBERS: 5_000, Kind.SALES: 40_000}
+CHUNK = {Kind.PRODUCTS: 20_000, Kind.MEMBERS: 5_000, Kind.SALES: 80_000}
 ROWS_FILE, RAW_FILE, PARSED_FILE = "rows.parquet", "raw.parquet", "parsed.json"
 
 
@@ -46,7 +46,7 @@ def folder(run_id: UUID) -> Path:
     return Path(settings.LINLI_DATA) / "imports" / str(run_id)
 
 
-def load(run: Import, table: pa.Table) -> LoadReport:
+def load(run: Import, table: pa.Table, articles: orders.Articles) -> LoadReport:
     """Give a chunk to the module that owns such rows."""
     match Kind(run.kind):
         case Kind.PRODUCTS:
@@ -54,7 +54,7 @@ def load(run: Import, table: pa.Table) -> LoadReport:
         case Kind.MEMBERS:
             return people.load_members(table)
         case Kind.SALES:
-            return orders.load_sales(table, source=run.source)
+            return orders.load_sales(table, source=run.source, articles=articles)
 
 
 # --- from the file to canonical rows -----------------------------------------------------------------------------
@@ -117,11 +117,11 @@ def run_to_end(run_id: UUID, *, told: Callable[[int, int], None] | None = None) 
 
     Refusals of the file end it as failed.
     """
-    run = Import.objects.get(id=run_id)
+    run, articles = Import.objects.get(id=run_id), orders.Articles()
     try:
         if not _is_parsed(run):
             parse(run)
-        while run.state in (State.CHECKING, State.LOADING) and _next_chunk(run):
+        while run.state in (State.CHECKING, State.LOADING) and _next_chunk(run, articles):
             if told:
                 told(run.rows_done, run.rows_total)
         _end(run)
@@ -153,7 +153,7 @@ def begin(run: Import, state: State) -> None:
         run.refresh_from_db()
 
 
-def _next_chunk(run: Import) -> bool:
+def _next_chunk(run: Import, articles: orders.Articles) -> bool:
     """Load or rehearse the next chunk; False when there is none."""
     with pq.ParquetFile(folder(run.id) / ROWS_FILE) as file:
         if run.chunks_done >= file.num_row_groups:
@@ -161,11 +161,11 @@ def _next_chunk(run: Import) -> bool:
         table = file.read_row_group(run.chunks_done)
     if run.state == State.LOADING:
         with transaction():
-            _note(run, table, load(run, table))
+            _note(run, table, load(run, table, articles))
         return True
     try:
         with transaction():
-            report = load(run, table)
+            report = load(run, table, articles)
             raise _Rehearsed
     except _Rehearsed:
         with transaction():

@@ -1,6 +1,6 @@
 """The event log: `transaction` and `record` write it, `on` reads it."""
 
-from linli.kernel.log.bulk import record_rows
+from linli.kernel.log.bulk import record_table
 from linli.kernel.log.reading import Reader, advance, behind, on, readers, replay, run_readers
 from linli.kernel.log.timeline import fact_by_id, facts_after, facts_between, facts_of_person, heads
 from linli.kernel.log.writing import acting, record, record_all, savepoint, transaction
@@ -19,7 +19,7 @@ __all__ = [
     "readers",
     "record",
     "record_all",
-    "record_rows",
+    "record_table",
     "replay",
     "run_readers",
     "savepoint",

@@ -1,30 +1,30 @@
-"""Writing very many facts of one kind by statements instead of one by one, under the same rules.
+"""Writing very many facts of one kind in columns instead of one by one, under the same rules.
 
-The rows are built and kept in a temporary table first, so the counters are locked only while they are copied over.
+The rows are copied into a temporary table first, each with its stream and its place in it, so the counters are locked
+only while the finished rows are moved over.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import count
 from typing import Any
 
+import numpy as np
 import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
 from linli.kernel import clock
 from linli.kernel.events import Event
-from linli.kernel.log.writing import Acting, Rows, acting_now, add_rows
+from linli.kernel.log.writing import STREAMS, Acting, Rows, acting_now, add_rows
+from linli.kernel.staging import copy_into
 
 _serial = count(1)
+_HEX = pa.array(list("0123456789abcdef"))
 
 _PUT_ASIDE = """
-create temporary table {name} on commit drop as
-select stream, row_number() over (partition by stream order by occurred_at, id) as nth, id, occurred_at, person_id,
-       store_id, data
-from (
-  select q.*, coalesce(('x' || right(coalesce(q.person_id, q.store_id)::text, 1))::bit(4)::int, 0)::smallint as stream
-  from ({query}) q
-) streamed
+create temporary table {name} (stream smallint, nth bigint, id uuid, occurred_at timestamptz, person_id uuid,
+                               store_id uuid, data jsonb) on commit drop
 """
 _APPEND = """
 with counter as (
@@ -39,27 +39,36 @@ from counter, {table} e where e.stream = %(stream)s
 """
 
 
-def record_rows(event: type[Event], query: str, parameters: Sequence[Any] = ()) -> int:
-    """Add the rows of a query as facts at the end of the running transaction; how many there are.
+def record_table(event: type[Event], facts: pa.Table) -> int:
+    """Add the rows of a table as facts at the end of the running transaction; how many there are.
 
-    The query gives id (a fresh uuid), occurred_at, person_id, store_id and data (jsonb: the event's own fields). The
-    first row and the last are held against the event's class, so that a query of a wrong shape fails at once.
+    Columns: id (a fresh uuid), person_id, store_id as text, occurred_at (UTC), data (the event's own fields as JSON).
+    The first row and the last are held against the event's class, so that rows of a wrong shape fail at once.
     """
-    table = f"facts_{next(_serial)}"
+    if facts.num_rows == 0:
+        return 0
+    for row in (facts.slice(0, 1), facts.slice(facts.num_rows - 1)):
+        held = row.to_pylist()[0]
+        fields = orjson.loads(held["data"])
+        event.model_validate({**fields, "person_id": held["person_id"], "store_id": held["store_id"]})
+    placed, counts = _placed(facts)
+    name = f"facts_{next(_serial)}"
     with connection.cursor() as cursor:
-        cursor.execute(_PUT_ASIDE.format(name=table, query=query), parameters)
-        cursor.execute(f"select stream, count(*) from {table} group by 1")
-        counts: dict[int, int] = dict(cursor.fetchall())
-        cursor.execute(
-            f"(select person_id, store_id, data from {table} order by id limit 1)"
-            f" union all (select person_id, store_id, data from {table} order by id desc limit 1)"
-        )
-        for person_id, store_id, data in cursor.fetchall():
-            fields = data if isinstance(data, dict) else orjson.loads(data)
-            event.model_validate({**fields, "person_id": person_id, "store_id": store_id})
-    if counts:
-        add_rows(Rows(frozenset(counts), partial(_append, event, table, counts, acting_now())))
-    return sum(counts.values())
+        cursor.execute(_PUT_ASIDE.format(name=name))
+        copy_into(cursor, name, placed)
+    add_rows(Rows(frozenset(counts), partial(_append, event, name, counts, acting_now())))
+    return int(facts.num_rows)
+
+
+def _placed(facts: pa.Table) -> tuple[pa.Table, dict[int, int]]:
+    """The facts by stream and moment, each with its place in its stream; how many a stream gets."""
+    keys = pc.coalesce(facts["person_id"], facts["store_id"], pa.scalar("0"))
+    facts = facts.append_column("stream", pc.index_in(pc.utf8_slice_codeunits(keys, -1), _HEX).cast(pa.int16()))
+    facts = facts.sort_by([("stream", "ascending"), ("occurred_at", "ascending"), ("id", "ascending")])
+    counts: Any = np.bincount(facts["stream"].to_numpy(), minlength=STREAMS)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    nth = np.arange(1, facts.num_rows + 1) - before
+    return facts.append_column("nth", pa.array(nth)), {stream: int(n) for stream, n in enumerate(counts) if n}
 
 
 def _append(event: type[Event], table: str, counts: dict[int, int], by: Acting, stream: int) -> None:

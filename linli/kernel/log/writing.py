@@ -118,7 +118,7 @@ def record_all(events: Iterable[tuple[Event, datetime | None]], *, ids: Iterable
 
 
 def add_rows(rows: Rows) -> None:
-    """Have facts from a temporary table written at the end of the running transaction; see `record_rows`."""
+    """Have facts from a temporary table written at the end of the running transaction; see `record_table`."""
     unit = _unit.get()
     if unit is None:
         raise RuntimeError("a fact is recorded inside linli.kernel.log.transaction()")

@@ -3,7 +3,7 @@
 from linli.orders.api.checkout import cart, quote, set_in_cart
 from linli.orders.api.ending import cancel, expire_due, expire_of_groupbuy, hand_out
 from linli.orders.api.listing import every, listing, order_sheet
-from linli.orders.api.loading import load_sales
+from linli.orders.api.loading import Articles, load_sales
 from linli.orders.api.looking import (
     first_paid_at,
     order,
@@ -22,6 +22,7 @@ from linli.orders.api.refunding import refund, refunds_waiting, retry_refund, se
 from linli.orders.api.sales import sales_by_day
 
 __all__ = [
+    "Articles",
     "cancel",
     "cart",
     "close_payments",
