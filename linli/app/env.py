@@ -69,7 +69,7 @@ def database_settings() -> dict[str, Any]:
     """The database's entry for Django's DATABASES."""
     parts: dict[str, Any] = conninfo_to_dict(database_url())
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "linli.kernel.database",
         "NAME": parts.pop("dbname", ""),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
