@@ -1,6 +1,6 @@
 """What the log says of demand, kept ready: habits, hours, wishes, talk, group buys and who joined them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,28 +62,41 @@ class Mention:
     community_id: UUID = NOUGHT
 
 
+class _Bought:
+    """What one person bought of one category in a batch."""
+
+    __slots__ = ("days", "last", "shelf_days")
+
+    def __init__(self, line: Bought) -> None:
+        self.last, self.days, self.shelf_days = line, {line.day}, {line.day} if line.shelf else set()
+
+    def add(self, line: Bought) -> None:
+        self.days.add(line.day)
+        if line.shelf:
+            self.shelf_days.add(line.day)
+        if self.last.day <= line.day:
+            self.last = line
+
+
 def note_bought(lines: Iterable[Bought]) -> None:
     """Add purchases to the habits of persons."""
-    days: dict[tuple[UUID, UUID], set[date]] = defaultdict(set)
-    shelf: dict[tuple[UUID, UUID], set[date]] = defaultdict(set)
-    last_store: dict[tuple[UUID, UUID], tuple[date, UUID]] = {}
+    found: dict[tuple[int, int], _Bought] = {}  # by the ids' numbers, which are compared ten times as fast
     for line in lines:
-        key = (line.person_id, line.category_id)
-        days[key].add(line.day)
-        if line.shelf:
-            shelf[key].add(line.day)
-        if key not in last_store or last_store[key][0] <= line.day:
-            last_store[key] = (line.day, line.store_id)
-    ordered = sorted(days)
+        key = (line.person_id.int, line.category_id.int)
+        if (known := found.get(key)) is None:
+            found[key] = _Bought(line)
+        else:
+            known.add(line)
+    ordered = [found[key] for key in sorted(found)]
     _execute(
         _KEEP_HABITS,
-        [person for person, _ in ordered],
-        [category for _, category in ordered],
-        [last_store[key][1] for key in ordered],
-        [len(days[key]) for key in ordered],
-        [len(shelf[key]) for key in ordered],
-        [min(days[key]) for key in ordered],
-        [max(days[key]) for key in ordered],
+        [one.last.person_id for one in ordered],
+        [one.last.category_id for one in ordered],
+        [one.last.store_id for one in ordered],
+        [len(one.days) for one in ordered],
+        [len(one.shelf_days) for one in ordered],
+        [min(one.days) for one in ordered],
+        [max(one.days) for one in ordered],
     )
 
 

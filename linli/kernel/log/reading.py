@@ -5,6 +5,7 @@ parked with the error, and the reader goes on; parked events can be replayed one
 """
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 LOOKED_THROUGH = 2_000
+FAR_BATCHES = 4  # that a reader of batches takes at once when it is far behind
+FAR_SECONDS = 0.5
 
 Handler = Callable[[Any], None]
 
@@ -79,19 +82,42 @@ def behind() -> dict[str, int]:
 def run_readers(limit: int = BATCH, breathe: Callable[[], None] = lambda: None, *, of: tuple[str, ...] = ("",)) -> int:
     """Move every reader that is behind by one batch; the number of facts handled or skipped over.
 
-    `breathe` is called after each batch, outside its transaction; `of` keeps the readers whose names begin so.
+    Those with a long way to go, as after an import, wait until the others are done and then share half a second: a
+    payment is not kept waiting by a million old sales. `breathe` is called after each batch, outside its transaction;
+    `of` keeps the readers whose names begin so.
     """
     ends, marks, moved = heads(), bookmarks(), 0
     chosen = [one for one in readers() if one.name.startswith(of)]
+    far: list[tuple[Reader, int, int]] = []
     for stream, end in ends.items():
         late = [one for one in chosen if marks.get((one.name, stream), 0) < end]
         known = [one for one in late if one.events and (one.name, stream) in marks]
         idle = _idle(known, stream, min((marks[one.name, stream] for one in known), default=end), end)
         moved += _skip(idle, stream, end)
         for reader in late:
-            if reader.name not in idle:
-                moved += advance(reader, stream, end, limit)
-                breathe()
+            if reader.name in idle:
+                continue
+            if end - marks.get((reader.name, stream), 0) > limit:
+                far.append((reader, stream, end))
+                continue
+            moved += advance(reader, stream, end, limit)
+            breathe()
+    return moved + _share(far, limit, breathe)
+
+
+_seconds: dict[str, float] = {}
+
+
+def _share(far: list[tuple[Reader, int, int]], limit: int, breathe: Callable[[], None]) -> int:
+    """Move some of those that are far behind, the quickest first: what hardly concerns a reader is soon behind it."""
+    moved, began = 0, time.monotonic()
+    for reader, stream, end in sorted(far, key=lambda one: _seconds.get(one[0].name, 0.0)):
+        started = time.monotonic()
+        moved += advance(reader, stream, end, limit * FAR_BATCHES if reader.batch else limit)
+        _seconds[reader.name] = time.monotonic() - started
+        breathe()
+        if time.monotonic() - began > FAR_SECONDS:
+            break
     return moved
 
 
