@@ -12,7 +12,8 @@ def archive_log() -> None:
 
 @every(seconds=600)
 def archive_the_rest() -> None:
-    """Close what has waited, however little; then melt and sweep."""
+    """Close what has waited, however little; then melt and sweep. At the first turn: write the formulas down."""
+    api.keep_formulas()
     api.archive_batch(enough=1)
     api.compact()
     api.sweep_files()

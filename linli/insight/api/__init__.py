@@ -3,6 +3,7 @@
 from linli.insight.api.archive import archive_batch, compact, sweep_files
 from linli.insight.api.compass import compass
 from linli.insight.api.figures import as_of, by_day, by_store, catalogue, figures, funnel, preceding, value
+from linli.insight.api.formulas import keep_formulas
 from linli.insight.api.rows import rows_behind
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "compass",
     "figures",
     "funnel",
+    "keep_formulas",
     "preceding",
     "rows_behind",
     "sweep_files",

@@ -20,22 +20,12 @@ from linli.insight.models import ArchiveFile, ArchiveMark
 from linli.insight.rules.facts import ARCHIVED_EVENTS, TABLES, FactTable
 from linli.kernel import clock
 from linli.kernel.ids import new_id
-from linli.kernel.log import facts_between, heads, transaction
+from linli.kernel.log import facts_table, heads, transaction
 
-BATCH_EVENTS = 20_000
+BATCH_EVENTS = 40_000
 ENOUGH_EVENTS = 2_000
 MANY_FILES = 12
 GRACE = timedelta(minutes=15)
-
-RAW = pa.schema(
-    [
-        ("name", pa.string()),
-        ("occurred_at", pa.timestamp("us")),
-        ("person_id", pa.string()),
-        ("store_id", pa.string()),
-        ("data", pa.string()),
-    ]
-)
 
 
 def archive_batch(*, enough: int = ENOUGH_EVENTS, limit: int = BATCH_EVENTS) -> int:
@@ -80,17 +70,7 @@ def _next_ranges(marks: dict[int, int], ends: dict[int, int], limit: int) -> dic
 
 def raw_events(ranges: dict[int, tuple[int, int]]) -> pa.Table:
     """The events that the archive knows, in these ranges of positions (after, up to) by stream."""
-    rows = facts_between(ranges, names=ARCHIVED_EVENTS)
-    return pa.table(
-        {
-            "name": [row[3] for row in rows],
-            "occurred_at": [row[4].replace(tzinfo=None) for row in rows],
-            "person_id": [str(row[6]) if row[6] else None for row in rows],
-            "store_id": [str(row[7]) if row[7] else None for row in rows],
-            "data": [row[10] for row in rows],
-        },
-        schema=RAW,
-    )
+    return facts_table(ranges, ARCHIVED_EVENTS)
 
 
 def facts_sql(table: FactTable) -> str:

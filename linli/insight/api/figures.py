@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from linli.accounts import api as accounts
+from linli.insight.api.formulas import FUNNEL, sql_of
 from linli.insight.api.warehouse import warehouse
-from linli.insight.rules.catalogue import CATALOGUE, Kpi, asked, beyond_limit, change
+from linli.insight.rules.catalogue import CATALOGUE, DAILY, Kpi, asked, beyond_limit, change
 from linli.insight.types import (
     BadPeriod,
     DayFigure,
@@ -24,10 +25,6 @@ from linli.kernel import clock
 LONGEST_DAYS = 800
 SPARK_DAYS = 14
 SPARK_MONTHS = 6
-DAILY = frozenset(
-    {"gmv", "net_sales", "paid_orders", "aov", "gross_margin", "group_success", "pickup_share", "loss_rate"}
-)
-"""KPIs whose formula makes sense for one day."""
 
 
 def catalogue() -> list[KpiView]:
@@ -36,8 +33,8 @@ def catalogue() -> list[KpiView]:
 
 
 def as_of() -> datetime:
-    """The moment up to which figures are complete: now, since the tail is read with every question."""
-    return clock.now()
+    """The moment up to which figures are complete: now, but while the archive is far behind."""
+    return warehouse().complete_until()
 
 
 def figures(
@@ -86,7 +83,7 @@ def by_day(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> 
 def funnel(period: Period, *, stores: Sequence[UUID] | None = None) -> list[FunnelStep]:
     """How many members there are, came by, bought, and bought on a second day: each step within the one before."""
     check(period)
-    sql = _measures().funnel_sql(stores is not None)
+    sql = sql_of(FUNNEL, stores is not None)
     ((members, active, buyers, back),) = warehouse().query(sql, asked(period, clock.today()), stores)
     return [
         FunnelStep(id="members", zh="私域会员", persons=members or 0),
@@ -160,11 +157,5 @@ def _spark(kpi: Kpi, end: date, stores: Sequence[UUID] | None) -> list[float | N
 
 
 def _ask(kpi: Kpi, period: Period, by: Sequence[str], stores: Sequence[UUID] | None) -> list[tuple[Any, ...]]:
-    sql = _measures().measure_sql(kpi.id, stores is not None, tuple(by))
+    sql = sql_of(kpi.id, stores is not None, tuple(by))
     return warehouse().query(sql, asked(period, clock.today()), stores)
-
-
-def _measures() -> Any:
-    from linli.insight.rules import measures
-
-    return measures

@@ -1,13 +1,14 @@
 """Archive and tail as one: a DuckDB in this process in which every fact table is Parquet plus what is newer.
 
 The tail is read from PostgreSQL in the same snapshot as the bookmark of the archive, so a figure includes every fact
-that was committed when it was asked for.
+that was committed when it was asked for. Only while the archive is far behind, as after an import, the tail is left out
+and `complete_until` says so: a page that answers at once and tells its hour is better than one that keeps waiting.
 """
 
 import threading
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,11 +21,14 @@ from linli.accounts import api as accounts
 from linli.insight.api.archive import facts_sql, live_files, raw_events
 from linli.insight.models import ArchiveMark
 from linli.insight.rules.facts import ASKED, TABLES, FactTable
+from linli.kernel import clock
 from linli.kernel.geo import Point, metres
-from linli.kernel.log import heads
+from linli.kernel.log import first_recorded, heads
 
 DIMENSION_SECONDS = 60
 MEMORY = "1GB"
+MOST_TAIL = 10_000
+LAG_SECONDS = 5.0
 
 Question = tuple[str, tuple[date, ...], tuple[UUID, ...]]
 Version = tuple[tuple[tuple[int, int], ...], tuple[str, ...]]
@@ -37,7 +41,8 @@ class Warehouse:
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
         self._turn = threading.Lock()
         self._version: Version | None = None
-        self._dimensions_at = float("-inf")
+        self._dimensions_at = self._loaded_at = float("-inf")
+        self._complete_until: datetime | None = None
         self._answers: dict[Question, list[tuple[Any, ...]]] = {}
 
     def query(
@@ -63,17 +68,28 @@ class Warehouse:
             stores = ", ".join(f"('{store}')" for store in scope) or "(null)"
             self._duck.execute(f"create or replace temp table scope as select * from (values {stores}) as s(store_id)")
 
+    def complete_until(self) -> datetime:
+        """The moment up to which every recorded fact is in the figures."""
+        with self._turn:
+            self._refresh()
+            return self._complete_until or clock.now()
+
     def _refresh(self) -> None:
         with database.atomic():
             _one_snapshot()
-            marks, ends, files = _marks(), heads(), live_files()
-            version = (tuple(sorted(ends.items())), tuple(path for paths in files.values() for path in paths))
-            stale = version != self._version
-            tail = raw_events({stream: (marks.get(stream, 0), end) for stream, end in ends.items()}) if stale else None
-        if tail is not None:
-            self._load(files, tail)
-            self._version = version
-            self._answers.clear()
+            marks, ends = _marks(), heads()
+            tail = {stream: (marks.get(stream, 0), end) for stream, end in ends.items()}
+            far = sum(end - after for after, end in tail.values()) > MOST_TAIL
+            if far and self._version and time.monotonic() - self._loaded_at < LAG_SECONDS:
+                return  # what is shown has its hour beside it; the archive goes on every second
+            files = live_files()
+            known = tuple(sorted((marks if far else ends).items()))
+            version = (known, tuple(path for paths in files.values() for path in paths))
+            if version != self._version:
+                self._load(files, raw_events({} if far else tail))
+                self._complete_until = first_recorded(marks) if far else None
+                self._version, self._loaded_at = version, time.monotonic()
+                self._answers.clear()
         if time.monotonic() - self._dimensions_at > DIMENSION_SECONDS:
             self._load_dimensions()
 

@@ -233,3 +233,9 @@ def asked(period: Period, today: date) -> tuple[date, date, date, date, date, da
         period.end - timedelta(days=YEAR_DAYS),
         min(period.end, today + timedelta(days=1 - REPURCHASE_DAYS)),
     )
+
+
+DAILY = frozenset(
+    {"gmv", "net_sales", "paid_orders", "aov", "gross_margin", "group_success", "pickup_share", "loss_rate"}
+)
+"""KPIs whose formula makes sense for one day."""

@@ -32,6 +32,17 @@ def _truth(field: str) -> str:
     return f"cast({_text(field)} as boolean)"
 
 
+def _told(structure: str) -> str:
+    """The event's own fields by one pass over its JSON, for the events that come in millions."""
+    return f"json_transform(data, '{structure}')"
+
+
+_PAID = '{"order_id": "VARCHAR", "channel": "VARCHAR", "mode": "VARCHAR", "paid_fen": "BIGINT", "cost_fen": "BIGINT"}'
+_PAID_LINES = (
+    '{"order_id": "VARCHAR", "lines": [{"sku_id": "VARCHAR", "category_id": "VARCHAR", "quantity": "BIGINT",'
+    ' "amount_fen": "BIGINT", "cost_fen": "BIGINT", "groupbuy_id": "VARCHAR"}]}'
+)
+
 OWN_EVENTS = {
     "catalog.ProductViewed": "viewed",
     "catalog.Searched": "viewed",
@@ -57,8 +68,7 @@ TABLES = [
         "paid",
         ("orders.OrderPaid",),
         {**HEAD, "order_id": "string", "channel": "string", "mode": "string", "paid_fen": "int64", "cost_fen": "int64"},
-        f"select {_HEAD_SQL}, {_text('order_id')} as order_id, {_text('channel')} as channel, {_text('mode')} as mode,"
-        f" {_number('paid_fen')} as paid_fen, {_number('cost_fen')} as cost_fen from raw",
+        f"select {_HEAD_SQL}, told.* from (select *, {_told(_PAID)} as told from raw)",
     ),
     FactTable(
         "paid_line",
@@ -73,12 +83,8 @@ TABLES = [
             "cost_fen": "int64",
             "groupbuy_id": "string",
         },
-        f"select moment, day, store_id, person_id, order_id, {_text('sku_id', 'line')} as sku_id,"
-        f" {_text('category_id', 'line')} as category_id, {_number('quantity', 'line')} as quantity,"
-        f" {_number('amount_fen', 'line')} as amount_fen, {_number('cost_fen', 'line')} as cost_fen,"
-        f" {_text('groupbuy_id', 'line')} as groupbuy_id"
-        f" from (select {_HEAD_SQL}, {_text('order_id')} as order_id,"
-        " unnest(json_extract(data, '$.lines[*]')) as line from raw)",
+        "select moment, day, store_id, person_id, order_id, unnest(lines, recursive := true)"
+        f" from (select {_HEAD_SQL}, told.order_id, told.lines from (select *, {_told(_PAID_LINES)} as told from raw))",
     ),
     FactTable(
         "refunded",

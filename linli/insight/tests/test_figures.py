@@ -1,5 +1,6 @@
 """Figures agree with a second, independent computation, whatever of the log is archived; and they are never stale."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from linli.accounts import api as accounts
 from linli.accounts.types import NewCommunity, NewStaff, NewStore
 from linli.insight import api
+from linli.insight.api import formulas, warehouse
 from linli.insight.api.warehouse import forget_warehouse
 from linli.insight.models import ArchiveFile
 from linli.insight.rules.catalogue import CATALOGUE
@@ -175,6 +177,35 @@ def test_the_funnel_narrows(stores: list[UUID], communities: list[UUID]) -> None
     persons = [step.persons for step in api.funnel(PERIODS[3])]
     assert persons == sorted(persons, reverse=True)
     assert persons[0] > 0
+
+
+def test_kept_formulas_are_those_that_are_compiled(tmp_path: Path) -> None:
+    fresh = {by: formulas.sql_of("aov", scoped=True, by=by) for by in ((), ("store_id",), ("day",))}
+    formulas.keep_formulas()
+    (kept,) = (tmp_path / "archive").glob("formulas-*.json")
+    written = json.loads(kept.read_text())
+    assert {by: written[f"aov:scoped:{','.join(by)}"] for by in fresh} == fresh
+    assert formulas.sql_of(formulas.FUNNEL, scoped=False) == written["funnel:all:"]
+
+
+def test_far_behind_the_figures_wait_and_say_since_when(stores: list[UUID], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warehouse, "LAG_SECONDS", 0.0)
+    november = Period(start=date(2026, 11, 1), end=date(2026, 11, 21))
+    facts.write([_sale(stores[0])])
+    assert (api.value("net_sales", november), api.as_of()) == (1000.0, NOW)
+    monkeypatch.setattr(warehouse, "MOST_TAIL", 10)
+    began = datetime.now(UTC)
+    facts.write([_sale(stores[0]) for _ in range(20)])
+    assert not api.value("net_sales", november)
+    assert api.as_of() <= began
+    api.archive_batch(enough=0)
+    assert (api.value("net_sales", november), api.as_of()) == (21_000.0, NOW)
+
+
+def _sale(store: UUID) -> facts.Row:
+    order = {"order_id": str(new_id()), "channel": "pos", "mode": "counter", "paid_fen": 1000, "cost_fen": 600}
+    lines = [facts.line(new_id(), 1000, 600)]
+    return "orders.OrderPaid", datetime(2026, 11, 10, 9, tzinfo=UTC), None, store, order | {"lines": lines}
 
 
 def test_a_bad_question_is_refused() -> None:

@@ -1,8 +1,8 @@
 """The event log: `transaction` and `record` write it, `on` reads it."""
 
-from linli.kernel.log.bulk import record_table
+from linli.kernel.log.bulk import facts_table, record_table
 from linli.kernel.log.reading import Reader, advance, behind, on, readers, replay, run_readers
-from linli.kernel.log.timeline import fact_by_id, facts_after, facts_between, facts_of_person, heads
+from linli.kernel.log.timeline import fact_by_id, facts_after, facts_of_person, first_recorded, heads
 from linli.kernel.log.writing import acting, record, record_all, savepoint, transaction
 
 __all__ = [
@@ -12,8 +12,9 @@ __all__ = [
     "behind",
     "fact_by_id",
     "facts_after",
-    "facts_between",
     "facts_of_person",
+    "facts_table",
+    "first_recorded",
     "heads",
     "on",
     "readers",

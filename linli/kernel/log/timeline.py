@@ -1,6 +1,6 @@
 """Looking into the log without moving a bookmark."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -78,19 +78,13 @@ def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, 
     return rows
 
 
-def facts_between(ranges: dict[int, tuple[int, int]], *, names: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Raw rows of COLUMNS of several streams: in each, positions after the first number up to the second."""
+def first_recorded(after: Mapping[int, int]) -> datetime | None:
+    """When the earliest of the facts was recorded that follow these positions of the streams; None where none does."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {COLUMNS} from kernel_event join unnest(%s::smallint[], %s::bigint[], %s::bigint[])"
-            " as r(of_stream, after, upto) on stream = of_stream and position > after and position <= upto"
-            " where name = any(%s)",
-            [
-                list(ranges),
-                [after for after, _ in ranges.values()],
-                [upto for _, upto in ranges.values()],
-                list(names),
-            ],
+            "select min(e.recorded_at) from unnest(%s::smallint[], %s::bigint[]) as r(of_stream, after)"
+            " join kernel_event e on e.stream = r.of_stream and e.position = r.after + 1",
+            [list(after), list(after.values())],
         )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        found: datetime | None = cursor.fetchone()[0]
+    return found
