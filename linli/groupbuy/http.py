@@ -14,7 +14,7 @@ from linli.groupbuy.types import (
     GroupBuyState,
     GroupBuyView,
     Neighbour,
-    NewGroupBuy,
+    Opening,
     RollEntry,
 )
 from linli.kernel.auth import Role, allow, caller, public, visiting_person
@@ -136,12 +136,12 @@ def list_groupbuys(
 
 
 @router.post("/groupbuys", auth=_HOSTS, response={201: GroupBuyView})
-def open_groupbuy(request: HttpRequest, body: NewGroupBuy) -> tuple[int, GroupBuyView]:
-    """Let neighbours join."""
+def open_groupbuy(request: HttpRequest, body: Opening) -> tuple[int, GroupBuyView]:
+    """Let neighbours join; the card goes to the groups that are named."""
     principal = caller(request)
     principal.need_store(body.store_id)
     new = body.model_copy(update={"opened_by": principal.actor, "directive_id": None})
-    return 201, api.view(api.open(new))
+    return 201, api.view(api.open_and_tell(new, staff_id=principal.id))
 
 
 @router.get("/groupbuys/{groupbuy_id}", auth=_STAFF, response=GroupBuyView)

@@ -69,6 +69,13 @@ class NewGroupBuy(BaseModel):
         return self
 
 
+class Opening(NewGroupBuy):
+    """A group buy to be opened from the desk, and the groups that get its card."""
+
+    group_ids: list[UUID] = Field(default=[], max_length=50)
+    words: str = Field(default="", max_length=500)
+
+
 class TierView(View):
     """A tier and whether it has been reached."""
 
@@ -235,6 +242,13 @@ class TooLateToOpen(Problem):
 
     code, status = "groupbuy_deadline_past", 422
     zh, en = "截团时间要在现在之后", "The deadline must lie in the future"
+
+
+class GroupElsewhere(Problem):
+    """A group of another store."""
+
+    code, status = "group_of_other_store", 422
+    zh, en = "所选社群不归这家店", "A chosen group does not belong to this store"
 
 
 class NotForThisStore(Problem):

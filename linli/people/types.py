@@ -182,7 +182,7 @@ class TagRuleView(View):
 
 
 class TagRuleInput(BaseModel):
-    """A rule as the chain writes it; the language is described in docs/people.md."""
+    """A rule as the chain writes it; the language is described in rules/tags.py."""
 
     tag: str = Field(min_length=1, max_length=12)
     tone: Literal["ok", "act", "warn", "bad", "info", "people", "soft"] = "ok"

@@ -1,75 +1,14 @@
 """The desk as its people use it: one day in 翠苑店, real processes, a real Chromium."""
 
-import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django import DjangoDbBlocker
+from playwright.sync_api import expect
 
-from tests.support import database, desk_day
-from tests.support.site import barriers, chromium, picture, serving
-
-WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}}
-HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+from tests.browser.counter import HAND, Desk, seen
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-
-
-@dataclass
-class Desk:
-    """The day, where it is served, a browser to look with."""
-
-    day: desk_day.Day
-    address: str
-    browser: Browser
-
-    def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
-        """A page on which somebody has come in through the sign-in page."""
-        context = self.browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address, **look
-        )
-        context.set_default_timeout(30_000)
-        page = context.new_page()
-        page.goto(f"/desk/login?next={path}")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(desk_day.PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
-        return page
-
-
-@pytest.fixture(scope="module")
-def desk(
-    database_server: str, database_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Desk]:
-    """The day in a database of its own, served at half past eleven; made once for all tests here."""
-    name = f"linli_test_{os.getpid()}_desk"
-    database.copy(database_server, database_template, name)
-    expect.set_options(timeout=30_000)  # the first request of a fresh process loads what analytics need
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
-        with database.connected_to(database.database_at(database_server, name)):
-            day = desk_day.build()
-            patch.setenv("LINLI_CLOCK", desk_day.NOW.isoformat())
-            with serving() as address, sync_playwright() as playwright:
-                browser = chromium(playwright)
-                yield Desk(day, address, browser)
-                browser.close()
-    database.drop(database_server, name)
-
-
-def seen(page: Page, name: str, *, whole: bool = True) -> None:
-    """The page stands still, fits, lets everybody in; its picture is kept."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    assert not barriers(page)
-    picture(page, name, whole=whole)
 
 
 def test_the_day_begins_with_what_to_do(desk: Desk) -> None:

@@ -82,12 +82,18 @@ def build() -> Neighbourhood:
     return made
 
 
+def barcode(code: str) -> str:
+    """What is printed on an article of the shelf: G07 carries 6901000000007."""
+    return f"6901{int(code[1:]):09d}"
+
+
 def goods(store_id: UUID) -> dict[str, UUID]:
     catalog.load_categories(pacsv.read_csv(DATA / "categories.csv"))
     rows = pacsv.read_csv(DATA / "goods.csv").to_pylist()
     names = ("code", "name", "size", "category", "picture", "list_fen", "origin", "quality", "story")
     columns = {name: [row[name] for row in rows] for name in names}
     columns["cost_fen"] = [row["list_fen"] * 7 // 10 for row in rows]
+    columns["barcode"] = [barcode(row["code"]) for row in rows]
     columns["tags"] = [(row["tags"] or "").split(";") if row["tags"] else [] for row in rows]
     report = catalog.load_products(pa.table(columns))
     assert not report.bad, report.bad

@@ -81,11 +81,11 @@ class Site:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """API, pages and live updates over the database in use; the address."""
-    site = Site()
+def serving(*, worker: bool = False, moment: datetime | None = None) -> Iterator[str]:
+    """API, pages and live updates over the database in use, and the worker where one is wanted; the address."""
+    site = Site(worker=worker)
     try:
-        site.start()
+        site.start(moment)
         yield site.address
     finally:
         site.stop()

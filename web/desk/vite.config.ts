@@ -1,3 +1,4 @@
+import { offline } from '@linli/shared/offline'
 import { define, pictures, precompress, proxy } from '@linli/shared/vite'
 import vue from '@vitejs/plugin-vue'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
@@ -11,6 +12,7 @@ export default defineConfig({
     vue({ template: { transformAssetUrls: { includeAbsolute: false } } }),
     components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: 'css' })] }),
     pictures({ emit: false }),
+    offline({ pages: ['pages/pda/PdaPage', 'pages/pda/messages'], files: ['/pictures/offline.svg'] }),
     precompress(),
   ],
   server: { proxy: proxy() },

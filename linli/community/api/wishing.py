@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Sum, When, Window
+from django.db.models.functions import RowNumber
 
 from linli.catalog.api import skus
 from linli.community.api.feed import goods_view
@@ -72,9 +73,11 @@ def back(wish_id: UUID, person_id: UUID) -> None:
 def unback(wish_id: UUID, person_id: UUID) -> None:
     """Wish no longer."""
     with transaction():
-        gone, _ = Backing.objects.filter(wish_id=wish_id, person_id=person_id).delete()
-        if gone:
-            Wish.objects.filter(id=wish_id).update(backers=F("backers") - 1)
+        same = Wish.objects.filter(id=wish_id).values("store_id", "plain").first() or {"id": wish_id}
+        backed = Backing.objects.filter(person_id=person_id, wish__in=Wish.objects.filter(**same))
+        wish_ids = list(backed.values_list("wish_id", flat=True))
+        backed.delete()
+        Wish.objects.filter(id__in=wish_ids).update(backers=F("backers") - 1)
 
 
 def _place(person_id: UUID) -> tuple[UUID, UUID | None]:
@@ -85,6 +88,8 @@ def _place(person_id: UUID) -> tuple[UUID, UUID | None]:
 
 
 def _back(row: Wish, person_id: UUID) -> None:
+    if Backing.objects.filter(wish__store_id=row.store_id, wish__plain=row.plain, person_id=person_id).exists():
+        return
     _, made = Backing.objects.get_or_create(
         wish=row, person_id=person_id, defaults={"id": new_id(), "since": clock.now()}
     )
@@ -110,18 +115,29 @@ def wish_list(
     limit: int = 30,
     after: str | None = None,
 ) -> Page[WishView]:
-    """Wishes of a person's own store (or of `store_id`), most shared first; `after` is a cursor."""
+    """Wishes of a person's own store (or of `store_id`), most shared first; `after` is a cursor.
+
+    The same wish of several communities is one, with all its backers; it stands for that of the reader's own community.
+    """
+    home = community_id
     if store_id is None:
-        store_id, _ = _place(person_id or NOUGHT)
-    rows = Wish.objects.filter(store_id=store_id, backers__gt=0).annotate(
-        mine=Exists(Backing.objects.filter(wish=OuterRef("pk"), person_id=person_id or NOUGHT))
-    )
+        store_id, home = _place(person_id or NOUGHT)
+    rows = Wish.objects.filter(store_id=store_id, backers__gt=0)
     if community_id:
         rows = rows.filter(community_id=community_id)
+    own = Backing.objects.filter(
+        wish__store_id=OuterRef("store_id"), wish__plain=OuterRef("plain"), person_id=person_id or NOUGHT
+    )
     if mine:
-        rows = rows.filter(mine=True)
+        rows = rows.filter(Exists(own))
+    nearest = Case(When(community_id=home or NOUGHT, then=0), default=1)
+    rows = rows.annotate(
+        mine=Exists(own),
+        all_backers=Window(Sum("backers"), partition_by="plain"),
+        nth=Window(RowNumber(), partition_by="plain", order_by=[nearest, "-backers", "-made_at", "-id"]),
+    ).filter(nth=1)
     start = int(after) if after and after.isdigit() else 0
-    found = list(rows.order_by("-backers", "-made_at", "-id")[start : start + limit + 1])
+    found = list(rows.order_by("-all_backers", "-made_at", "-id")[start : start + limit + 1])
     following = str(start + limit) if len(found) > limit else None
     return Page[WishView](items=_views(found[:limit]), next=following)
 
@@ -137,7 +153,7 @@ def _views(rows: Sequence[Wish]) -> list[WishView]:
             goods=goods_view(goods[id])
             if (id := row.sku_id or next(iter(row.matched), None)) in goods and id
             else None,
-            backers=row.backers,
+            backers=row.all_backers,  # type: ignore[attr-defined]
             mine=row.mine,  # type: ignore[attr-defined]
             faces=faces.get(row.id, []),
             made_at=row.made_at,

@@ -7,6 +7,7 @@ from linli.groupbuy.api.opening import open
 from linli.groupbuy.api.results import result, results
 from linli.groupbuy.api.returning import tell_too_late
 from linli.groupbuy.api.roll import neighbours, roll
+from linli.groupbuy.api.telling import open_and_tell
 from linli.groupbuy.api.viewing import open_at_home, open_now, rows, view, views
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "leave",
     "neighbours",
     "open",
+    "open_and_tell",
     "open_at_home",
     "open_now",
     "result",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Min
 
+from linli.catalog import api as catalog
 from linli.kernel.errors import NotFound
 from linli.orders.models import Order, OrderLine, Payment, Refund
 from linli.orders.types import (
@@ -91,9 +92,20 @@ def order_of_refund(refund_id: UUID) -> UUID:
 def views(rows: Sequence[Order]) -> list[OrderView]:
     """Orders with their lines, in the order given."""
     lines: dict[UUID, list[OrderLineView]] = {row.id: [] for row in rows}
-    for line in OrderLine.objects.filter(order_id__in=list(lines)).order_by("order_id", "position"):
+    found = list(OrderLine.objects.filter(order_id__in=list(lines)).order_by("order_id", "position"))
+    _name(found)
+    for line in found:
         lines[line.order_id].append(line_view(line))
     return [_order_view(row, lines[row.id]) for row in rows]
+
+
+def _name(lines: Sequence[OrderLine]) -> None:
+    """Sales of a till came without words and pictures: the catalogue lends its own."""
+    bare = [line for line in lines if not line.name]
+    known = catalog.skus(list({line.sku_id for line in bare})) if bare else {}
+    for line in bare:
+        if sku := known.get(line.sku_id):
+            line.name, line.size, line.picture, line.storage = sku.name, sku.size, sku.picture, sku.storage
 
 
 def line_view(row: OrderLine) -> OrderLineView:

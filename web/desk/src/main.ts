@@ -1,6 +1,6 @@
 import '@linli/shared/tokens.css'
 import '@linli/shared/base.css'
-import { config } from '@linli/shared'
+import { config, keepForOffline } from '@linli/shared'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n } from './i18n'
@@ -8,4 +8,5 @@ import { router } from './router'
 import './theme.css'
 
 void config().catch(() => undefined)
+keepForOffline('/desk/sw.js')
 createApp(App).use(i18n).use(router).mount('#app')

@@ -1,5 +1,6 @@
 import { collectRoutes, holds, lang, useSession, type Messages, type RouteFiles } from '@linli/shared'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { narrowNow } from './components/narrow'
 import { merge } from './i18n'
 import { navEntries } from './nav'
 import { useStore } from './store'
@@ -23,13 +24,17 @@ const pages = collectRoutes(
   merge,
 )
 
+/** Whoever has no overview to read works with a scanner in the hand. */
+const HAND = '/pda'
+
 function outside(route: RouteRecordRaw): boolean {
   return Boolean(route.meta?.open || route.meta?.whole)
 }
 
 /** The first entry of the sidebar that this person may open. */
 function start(): string {
-  return navEntries.find((entry) => holds(entry.roles))?.to ?? '/nowhere'
+  if (narrowNow() && navEntries.some((entry) => entry.to === HAND && holds(entry.roles))) return HAND
+  return navEntries.find((entry) => holds(entry.roles))?.to ?? '/nowhere?why=none'
 }
 
 const inside = pages.filter((route) => !outside(route))
@@ -52,6 +57,7 @@ router.beforeEach(async (to) => {
   if (session && session.kind !== 'staff' && session.kind !== 'supplier') return { path: '/login', query: { next: to.fullPath } }
   const { loaded, load } = useStore()
   if (session && !loaded.value) await load().catch(() => undefined)
+  if (session && to.path === '/' && !holds(to.meta.roles)) return start()
   if (session && !holds(to.meta.roles)) return { path: '/nowhere', query: { why: 'role' } }
   return true
 })

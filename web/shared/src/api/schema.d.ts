@@ -271,7 +271,7 @@ export interface paths {
         put?: never;
         /**
          * Open Groupbuy
-         * @description Let neighbours join.
+         * @description Let neighbours join; the card goes to the groups that are named.
          */
         post: operations["linli_groupbuy_http_open_groupbuy"];
         delete?: never;
@@ -4854,68 +4854,6 @@ export interface components {
             item: components["schemas"]["ShelfItem"];
         };
         /**
-         * NewGroupBuy
-         * @description A group buy to be opened. A roll call (接龙) has one price and no threshold; its tier says the price.
-         */
-        NewGroupBuy: {
-            /** Capacity */
-            capacity: number;
-            /**
-             * Closes At
-             * Format: date-time
-             */
-            closes_at: string;
-            /**
-             * Community Ids
-             * @default []
-             */
-            community_ids: string[];
-            /** Directive Id */
-            directive_id?: string | null;
-            /**
-             * Kind
-             * @default threshold
-             * @enum {string}
-             */
-            kind: "threshold" | "rollcall";
-            /** List Fen */
-            list_fen: number;
-            /**
-             * Opened By
-             * @default
-             */
-            opened_by: string;
-            /**
-             * Pickup From
-             * Format: date-time
-             */
-            pickup_from: string;
-            /**
-             * Sku Id
-             * Format: uuid
-             */
-            sku_id: string;
-            /**
-             * Store Id
-             * Format: uuid
-             */
-            store_id: string;
-            /**
-             * Supplier Id
-             * Format: uuid
-             */
-            supplier_id: string;
-            /**
-             * Threshold
-             * @default 1
-             */
-            threshold: number;
-            /** Tiers */
-            tiers: components["schemas"]["Tier"][];
-            /** Title */
-            title: string;
-        };
-        /**
          * NewKey
          * @description A key to be made; `store_id` says whose store its events belong to.
          */
@@ -5012,6 +4950,78 @@ export interface components {
             pickup: components["schemas"]["PickupView"];
             /** Token Hash */
             token_hash: string;
+        };
+        /**
+         * Opening
+         * @description A group buy to be opened from the desk, and the groups that get its card.
+         */
+        Opening: {
+            /** Capacity */
+            capacity: number;
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /**
+             * Community Ids
+             * @default []
+             */
+            community_ids: string[];
+            /** Directive Id */
+            directive_id?: string | null;
+            /**
+             * Group Ids
+             * @default []
+             */
+            group_ids: string[];
+            /**
+             * Kind
+             * @default threshold
+             * @enum {string}
+             */
+            kind: "threshold" | "rollcall";
+            /** List Fen */
+            list_fen: number;
+            /**
+             * Opened By
+             * @default
+             */
+            opened_by: string;
+            /**
+             * Pickup From
+             * Format: date-time
+             */
+            pickup_from: string;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /**
+             * Supplier Id
+             * Format: uuid
+             */
+            supplier_id: string;
+            /**
+             * Threshold
+             * @default 1
+             */
+            threshold: number;
+            /** Tiers */
+            tiers: components["schemas"]["Tier"][];
+            /** Title */
+            title: string;
+            /**
+             * Words
+             * @default
+             */
+            words: string;
         };
         /**
          * OptionView
@@ -7417,7 +7427,7 @@ export interface components {
         };
         /**
          * TagRuleInput
-         * @description A rule as the chain writes it; the language is described in docs/people.md.
+         * @description A rule as the chain writes it; the language is described in rules/tags.py.
          */
         TagRuleInput: {
             /**
@@ -8167,7 +8177,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewGroupBuy"];
+                "application/json": components["schemas"]["Opening"];
             };
         };
         responses: {

@@ -12,6 +12,13 @@ export interface Session {
   supplier_id?: string | null
 }
 
+/** What a person keeps on the device under this prefix goes when they sign out. */
+export const OWN = 'linli.own.'
+
+function clearOwn(): void {
+  for (const name of Object.keys(localStorage)) if (name.startsWith(OWN)) localStorage.removeItem(name)
+}
+
 const NOBODY: Session = { signed_in: false, kind: null, id: null, name: null, roles: [], store_ids: [] }
 const session = ref<Session>(NOBODY)
 const known = ref(false)
@@ -43,6 +50,7 @@ export function useSession() {
     },
     async signOut(): Promise<void> {
       await send('DELETE', '/api/session')
+      clearOwn()
       session.value = NOBODY
     },
     /** After a 401: the session is over. */

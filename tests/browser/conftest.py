@@ -1,0 +1,36 @@
+"""One day in 翠苑店, served by real processes; each file that asks gets a day of its own."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests.browser.counter import Desk
+from tests.support import database, desk_day
+from tests.support.site import Site, chromium
+
+
+@pytest.fixture(scope="module")
+def desk(
+    database_server: str, database_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Desk]:
+    """The day in a database of its own, served at half past eleven; made once for all tests here."""
+    name = f"linli_test_{os.getpid()}_desk"
+    database.copy(database_server, database_template, name)
+    expect.set_options(timeout=30_000)  # the first request of a fresh process loads what analytics need
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
+        with database.connected_to(database.database_at(database_server, name)):
+            day = desk_day.build()
+            site = Site()
+            try:
+                site.start(desk_day.NOW)
+                with sync_playwright() as playwright:
+                    browser = chromium(playwright)
+                    yield Desk(day, site, browser)
+                    browser.close()
+            finally:
+                site.stop()
+    database.drop(database_server, name)

@@ -1,0 +1,71 @@
+"""The desk as a test holds it: a day, its address, a browser; and how a page is looked at."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.support import desk_day
+from tests.support.site import Site, barriers, picture
+
+WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}}
+HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
+
+
+@dataclass
+class Desk:
+    """The day, where it is served, a browser to look with."""
+
+    day: desk_day.Day
+    site: Site
+    browser: Browser
+
+    @property
+    def address(self) -> str:
+        """Where it is served."""
+        return self.site.address
+
+    @contextmanager
+    def without_net(self, context: BrowserContext) -> Iterator[None]:
+        """Nothing answers within the block: the device knows that it is offline, and the house is dark too."""
+        context.set_offline(True)
+        self.site.stop()
+        try:
+            yield
+        finally:
+            self.site.start(desk_day.NOW)
+            context.set_offline(False)
+
+    def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
+        """A page on which somebody has come in through the sign-in page."""
+        context = self.browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address, **look
+        )
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto(f"/desk/login?next={path}")
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[name=password]").fill(desk_day.PASSWORD)
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+
+def seen(page: Page, name: str, *, whole: bool = True) -> None:
+    """The page stands still, fits, lets everybody in; its picture is kept."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert not barriers(page)
+    picture(page, name, whole=whole)
+
+
+def scan(page: Page, code: str) -> None:
+    """A hand scanner: it types faster than any hand, and ends with Enter."""
+    page.evaluate(
+        """code => [...code, 'Enter'].forEach(key =>
+            document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })))""",
+        code,
+    )
