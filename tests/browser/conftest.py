@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
@@ -28,6 +29,7 @@ def desk(
             try:
                 site.start(desk_day.NOW)
                 with sync_playwright() as playwright:
+                    connection.close()  # inside Playwright's loop Django keeps another one, perhaps of an earlier file
                     browser = chromium(playwright)
                     yield Desk(day, site, browser)
                     browser.close()

@@ -157,6 +157,23 @@ def test_home_follows_the_group_buy_without_reload(lin: Visitor, town: Town) -> 
     expect(page.get_by_text("还差 2 户，每份再降 4 元")).to_be_visible(timeout=10_000)
 
 
+def test_two_neighbours_follow_one_group_buy_without_reload(browser: Browser, town: Town) -> None:
+    lin = visit(browser, town.address, place=town.place, person=(town.made.resident, "林姐"))
+    other = visit(browser, town.address, place=town.place, person=(town.made.residents[1], "王姐"))
+    households = groupbuy.view(town.berries).households
+    for visitor in (lin, other):
+        page = visitor.go(f"/group-buys/{town.berries}")
+        expect(page.get_by_role("heading", name=f"{households} 户邻居已接龙")).to_be_visible()
+        page.evaluate("window.notReloaded = true")
+        page.wait_for_timeout(800)  # the line for hints stands
+    _join(town.made, town.berries, "G07", town.made.residents[7])
+    settle(with_timers=False)
+    for visitor in (lin, other):
+        expect(visitor.page.get_by_role("heading", name=f"{households + 1} 户邻居已接龙")).to_be_visible(timeout=10_000)
+        assert visitor.page.evaluate("window.notReloaded")
+        visitor.context.close()
+
+
 def test_regulars_are_refilled_in_one_tap(lin: Visitor) -> None:
     page = lin.go("/")
     page.get_by_role("button", name=re.compile("一键补齐 4 样")).click()

@@ -32,6 +32,7 @@ NEIGHBOURS = (
     ("张阿姨", "face-woman-white", "5 号楼"),
     ("李老师", "face-teacher", "5 号楼"),
     ("豆豆妈", "face-mum", "12 号楼"),
+    ("沈老师", "face-office", "7 号楼"),
 )
 
 

@@ -6,6 +6,7 @@ from linli.community import api as community
 from linli.community.types import NewPost, Worth
 from linli.groupbuy.api.opening import open
 from linli.groupbuy.types import GroupElsewhere, NewGroupBuy, Opening
+from linli.kernel.clock import CHINA
 from linli.kernel.log import transaction
 
 
@@ -16,7 +17,7 @@ def open_and_tell(new: Opening, *, staff_id: UUID | None) -> UUID:
         GroupElsewhere: a group is not the store's. And what `open` raises.
     """
     with transaction():
-        if not set(new.group_ids) <= {one.id for one in community.groups(new.store_id)}:
+        if new.group_ids and not set(new.group_ids) <= {one.id for one in community.groups(new.store_id)}:
             raise GroupElsewhere()
         made = open(NewGroupBuy(**new.model_dump(exclude={"group_ids", "words"})))
         for group_id in dict.fromkeys(new.group_ids):
@@ -33,6 +34,6 @@ def open_and_tell(new: Opening, *, staff_id: UUID | None) -> UUID:
 
 
 def _words(new: Opening) -> str:
-    local = new.closes_at.astimezone(clock.CHINA)
+    local = new.closes_at.astimezone(CHINA)
     forms = f"，{new.threshold} 户成团" if new.kind == "threshold" else ""
     return f"{new.title}{forms}，{local.month} 月 {local.day} 日 {local.hour}:{local.minute:02d} 截团。"

@@ -8,12 +8,15 @@ from django.test import Client
 
 from linli.accounts import api as accounts
 from linli.accounts.types import NewStaff
+from linli.community import api as community
 from linli.groupbuy.tests.scene import EVENING, Scene, build
 from linli.kernel import clock
 from linli.kernel.auth import Role
+from linli.kernel.ids import new_id
 from linli.supply import api as supply
 from linli.supply.types import NewLine, NewSupplier, PurchaseInput
 
+JSON = "application/json"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -73,3 +76,31 @@ def test_staff_reach_their_own_store_only() -> None:
         body = {"store_id": str(scene.store), "code": "000000"}
         wrong = host.post("/api/pickups/verification", body, content_type="application/json")
         assert (wrong.status_code, wrong.json()["code"]) == (404, "unknown_pickup_code")
+
+
+def test_a_group_buy_opens_together_with_its_cards_or_not_at_all() -> None:
+    with clock.at(EVENING):
+        scene = build()
+        client = _signed_in("host", Role.HOST, scene.store)
+        group, elsewhere = community.group_of_community(scene.chain.community), new_id()
+        body = {
+            "store_id": scene.store,
+            "sku_id": scene.sku,
+            "supplier_id": scene.farm,
+            "title": "云南蓝莓",
+            "list_fen": 5990,
+            "tiers": [{"households": 2, "unit_fen": 4790}],
+            "threshold": 2,
+            "capacity": 50,
+            "closes_at": EVENING + timedelta(hours=3),
+            "pickup_from": EVENING + timedelta(hours=14),
+            "community_ids": [scene.chain.community],
+        }
+        refused = client.post("/api/groupbuys", body | {"group_ids": [group, elsewhere]}, content_type=JSON)
+        assert refused.json()["code"] == "group_of_other_store"
+        assert client.get("/api/groupbuys").json()["total"] == 0
+        made = client.post("/api/groupbuys", body | {"group_ids": [group, group]}, content_type=JSON).json()
+        (card,) = community.feed(group, staff=True).items
+        assert str(card.groupbuy_id) == made["id"]
+        assert (card.worth, card.author.name) == ("promotion", "host")
+        assert card.text == "云南蓝莓，2 户成团，11 月 22 日 22:00 截团。"

@@ -19,6 +19,8 @@ async function load(): Promise<void> {
   const whole = session.value.store_ids === null
   const known = stores.value.some((store) => store.id === storeId.value)
   if (!known) storeId.value = whole ? null : (stores.value[0]?.id ?? null)
+  // the PDA opens without a net as well, and must then know where it stands
+  if (storeId.value) localStorage.setItem(KEPT, storeId.value)
   loaded.value = true
 }
 
