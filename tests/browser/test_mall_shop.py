@@ -118,6 +118,8 @@ def unblocked(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Sessions are written to the town's database."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread
     with django_db_blocker.unblock():
+        if connection.connection is not None and not connection.is_usable():
+            connection.close()  # inside the loop Django keeps another one, perhaps to an earlier file's database
         yield
 
 
