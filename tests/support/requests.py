@@ -12,8 +12,9 @@ from django.http import HttpResponse
 from django.test import Client
 
 from linli.kernel import clock
-from linli.kernel.auth import SESSION_COOKIE, Principal
+from linli.kernel.auth import SESSION_COOKIE, SESSION_KEY, Principal
 from linli.kernel.ids import new_id
+from linli.kernel.sessions import SessionStore
 from tests.support.routes import Route, Schema
 
 Ids = Mapping[str, Any]
@@ -125,10 +126,10 @@ def signed_in(principal: Principal | None, *, enforce_csrf: bool = False) -> Cli
     """A browser with the principal's session, or nobody's."""
     client = Client(enforce_csrf_checks=enforce_csrf, raise_request_exception=False)
     if principal:
-        session = client.session
-        session["principal"] = principal.as_session()
-        session.save()
-        assert client.cookies[SESSION_COOKIE]
+        session = SessionStore()
+        session[SESSION_KEY] = principal.as_session()
+        session.create()  # `client.session` would ask the database five times for the same
+        client.cookies[SESSION_COOKIE] = str(session.session_key)
     return client
 
 
