@@ -115,8 +115,6 @@ def test_a_family_is_bound_and_a_phone_shown_under_witness(desk: Desk) -> None:
     page.get_by_role("option", name="女儿").first.click()
     page.get_by_role("button", name="绑成一家").click()
     expect(page.get_by_role("link", name="陈小满")).to_be_visible()
-    page.evaluate("scrollTo(0, 0)")
-    seen(page, "desk-family", whole=False)
     assert people.person(child).household_id == people.person(desk.day.wang).household_id
     page.get_by_role("button", name="把陈小满从这家移出").click()
     page.locator(".el-popconfirm:visible button").last.click()
