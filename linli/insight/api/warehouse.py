@@ -68,6 +68,11 @@ class Warehouse:
             stores = ", ".join(f"('{store}')" for store in scope) or "(null)"
             self._duck.execute(f"create or replace temp table scope as select * from (values {stores}) as s(store_id)")
 
+    def forget_answers(self) -> None:
+        """Compute the next answers anew."""
+        with self._turn:
+            self._answers.clear()
+
     def complete_until(self) -> datetime:
         """The moment up to which every recorded fact is in the figures."""
         with self._turn:
