@@ -6,12 +6,15 @@ The folder is named here, before anything of Linli is imported, because the sett
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="linli-bench-"))
 HOME.chmod(0o755)  # the database's own account must be able to walk in
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that everything is cleaned up then too
 
 os.environ["LINLI_DATA"] = str(HOME)
 os.environ["LINLI_DEMO"] = "0"

@@ -22,7 +22,7 @@ from linli.insight.api.archive import facts_sql, live_files, raw_events
 from linli.insight.models import ArchiveMark
 from linli.insight.rules.facts import ASKED, TABLES, FactTable
 from linli.kernel import clock
-from linli.kernel.geo import Point, metres
+from linli.kernel.geo import EARTH_RADIUS_M
 from linli.kernel.log import first_recorded, heads
 
 DIMENSION_SECONDS = 60
@@ -123,26 +123,32 @@ class Warehouse:
         return {merged: _end_of_chain(into, merged) for merged in into}
 
     def _load_dimensions(self) -> None:
+        """How far it is from every store to every community: by columns, for a chain of 500 has 250,000 such pairs."""
         stores, communities = accounts.stores(), accounts.communities()
-        pairs = [
-            (
-                str(store.id),
-                str(community.id),
-                metres(Point(store.lat, store.lng), Point(community.lat, community.lng)),
-                community.residents,
-            )
-            for store in stores
-            for community in communities
-        ]
-        columns = list(zip(*pairs, strict=True)) or [(), (), (), ()]
-        names = ["store_id", "community_id", "metres", "residents"]
-        types = [pa.string(), pa.string(), pa.float64(), pa.int64()]
-        arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
-        self._duck.register("fresh_pairs", pa.table(dict(zip(names, arrays, strict=True))))
-        self._duck.execute("create or replace table store_community as select * from fresh_pairs")
-        self._duck.unregister("fresh_pairs")
+        self._duck.register("store", _places([(str(one.id), one.lat, one.lng, 0) for one in stores]))
+        self._duck.register(
+            "community", _places([(str(one.id), one.lat, one.lng, one.residents) for one in communities])
+        )
+        self._duck.execute(_PAIRS, {"diameter": 2 * EARTH_RADIUS_M})
+        self._duck.unregister("store")
+        self._duck.unregister("community")
         self._dimensions_at = time.monotonic()
         self._answers.clear()
+
+
+_PAIRS = """
+create or replace table store_community as
+select s.id as store_id, c.id as community_id, c.residents,
+  $diameter * asin(sqrt(sin(radians(c.lat - s.lat) / 2) ** 2
+    + cos(radians(s.lat)) * cos(radians(c.lat)) * sin(radians(c.lng - s.lng) / 2) ** 2)) as metres
+from store s cross join community c
+"""
+
+
+def _places(rows: Sequence[tuple[str, float, float, int]]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+    types = {"id": pa.string(), "lat": pa.float64(), "lng": pa.float64(), "residents": pa.int64()}
+    return pa.table({name: pa.array(column, types[name]) for name, column in zip(types, columns, strict=True)})
 
 
 def _one_snapshot() -> None:
