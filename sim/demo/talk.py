@@ -14,7 +14,7 @@ from linli.kernel.log import acting, transaction
 from linli.people import api as people
 from sim.demo.chain import Chain, table
 
-GROUP_SHARE = 0.55  # of a community's members who are in its group
+GROUP_SHARE = 0.4  # of a community's members who are in its group
 LIVELY = "guihuacheng"  # the community whose group shows every post of the table, with all its likes
 FEWER = 3  # posts of another group
 QUIET = 3  # likes of a post there
