@@ -129,7 +129,10 @@ def test_a_neighbour_cannot_take_back_anothers_post_or_use_anothers_coupon(place
         transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("route", [one for one in routes() if one.path.startswith("/api/supplier/")], ids=str)
+SUPPLIERS = [pytest.param(one, id=one.name) for one in routes() if one.path.startswith("/api/supplier/")]
+
+
+@pytest.mark.parametrize("route", SUPPLIERS)
 def test_a_supplier_sees_and_moves_its_own_orders_only(route: Route, place: Town) -> None:
     chosen = CHOSEN.get(route.name, {})
     foreign = {name: place.other.ids[chosen.get(name, name)] for name in _named(route, {"purchase_order_id"})}
