@@ -41,6 +41,7 @@ def _new_groupbuy(house: House) -> dict[str, Any]:
         "capacity": 10,
         "closes_at": closing,
         "pickup_from": closing,
+        "group_ids": [house.ids["group_id"]],
         "community_ids": [house.ids["community_id"]],
     }
 
