@@ -6,7 +6,7 @@ are locked only while the finished rows are moved over.
 
 import io
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import Any
 
@@ -24,7 +24,6 @@ from linli.kernel.staging import copy_into
 
 _serial = count(1)
 BLOCK_BYTES = 32 * 1024 * 1024  # no fact is that long
-_HEX = pa.array(list("0123456789abcdef"))
 
 _PUT_ASIDE = """
 create temporary table {name} (stream smallint, nth bigint, id uuid, occurred_at timestamptz, person_id uuid,
@@ -67,12 +66,18 @@ def record_table(event: type[Event], facts: pa.Table) -> int:
 def _placed(facts: pa.Table) -> tuple[pa.Table, dict[int, int]]:
     """The facts by stream and moment, each with its place in its stream; how many a stream gets."""
     keys = pc.coalesce(facts["person_id"], facts["store_id"], pa.scalar("0"))
-    facts = facts.append_column("stream", pc.index_in(pc.utf8_slice_codeunits(keys, -1), _HEX).cast(pa.int16()))
+    streams = pc.index_in(pc.utf8_slice_codeunits(keys, -1), _hex_digits()).cast(pa.int16())
+    facts = facts.append_column("stream", streams)
     facts = facts.sort_by([("stream", "ascending"), ("occurred_at", "ascending"), ("id", "ascending")])
     counts: Any = np.bincount(facts["stream"].to_numpy(), minlength=STREAMS)
     before = np.repeat(np.cumsum(counts) - counts, counts)
     nth = np.arange(1, facts.num_rows + 1) - before
     return facts.append_column("nth", pa.array(nth)), {stream: int(n) for stream, n in enumerate(counts) if n}
+
+
+@cache
+def _hex_digits() -> pa.Array:
+    return pa.array(list("0123456789abcdef"))  # not while loading: Arrow loads pandas for its first array
 
 
 def _append(event: type[Event], table: str, counts: dict[int, int], by: Acting, stream: int) -> None:
