@@ -1,6 +1,6 @@
 """The formulas as SQL, kept on disk: a process needs seconds to compile them with Ibis, and none to read them.
 
-The worker writes them all when it starts; a process that is asked before compiles what it needs itself.
+A job of the worker writes them all soon after its start; a process that is asked before compiles what it needs itself.
 """
 
 import hashlib
