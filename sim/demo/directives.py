@@ -1,7 +1,7 @@
 """Directives of the last weeks: proposed from what was known then, carried out, and answered by the neighbours.
 
 How many neighbours come is decided here, by a pull of evening group buys that the house does not know and has to
-learn: its first expectations are too low, its later ones good.
+learn.
 """
 
 import math
@@ -18,12 +18,12 @@ from sim.demo.chain import HOME, Chain
 from sim.demo.groupbuys import finish, join
 from sim.demo.reading import read_along
 
-PULL = 1.7  # households of an evening for each one that buys the goods in a week at the shelf
+PULL = 1.6  # households of an evening for each one that buys the goods in a week at the shelf
 NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)
 CLOSING = timedelta(hours=20)
-EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 17), (HOME, 12), (HOME, 8))
+EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 16), (HOME, 8))
 
 
 def live(chain: Chain, dice: random.Random) -> None:
