@@ -124,21 +124,7 @@ def post(
     """
     if not postings:
         return
-    deltas: dict[tuple[UUID, str], int] = defaultdict(int)
-    for posting in postings:
-        deltas[posting.commodity, posting.source] -= posting.quantity
-        deltas[posting.commodity, posting.target] += posting.quantity
-    wanted = [{"account": key[1], "commodity": key[0], "delta": deltas[key]} for key in sorted(deltas)]
-    moves = [
-        {
-            "id": new_id(),
-            "commodity": posting.commodity,
-            "source": posting.source,
-            "target": posting.target,
-            "quantity": posting.quantity,
-        }
-        for posting in postings
-    ]
+    wanted, moves = _wanted(postings), [_move(one) for one in postings]
     parameters: dict[str, Any] = {
         "wanted": orjson.dumps(wanted).decode(),
         "moves": orjson.dumps(moves).decode(),
@@ -155,6 +141,25 @@ def post(
     prepared.rows(_OPEN.format(**names), parameters)
     if not prepared.rows(_POST.format(**names), parameters):
         raise NotEnough()
+
+
+def _wanted(postings: Sequence[Posting]) -> list[dict[str, Any]]:
+    """What each account gains or gives, in the order in which accounts are locked."""
+    deltas: dict[tuple[UUID, str], int] = defaultdict(int)
+    for posting in postings:
+        deltas[posting.commodity, posting.source] -= posting.quantity
+        deltas[posting.commodity, posting.target] += posting.quantity
+    return [{"account": key[1], "commodity": key[0], "delta": deltas[key]} for key in sorted(deltas)]
+
+
+def _move(posting: Posting) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "commodity": posting.commodity,
+        "source": posting.source,
+        "target": posting.target,
+        "quantity": posting.quantity,
+    }
 
 
 def imbalance(level: type[Level], move: type[Move]) -> list[str]:
