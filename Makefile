@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
 
-# Two files of tests at a time; those that start servers and kill them after the others, so that they find room.
+# Two files of tests at a time; those that start servers and kill them want the machine for themselves.
 TWO := -n 2 --dist loadfile
 APART := platform chaos realtime
 
@@ -22,8 +22,8 @@ run: env web ## start everything; Ctrl-C stops it
 
 test: env-test system web lint types contracts web-check ## everything that must hold before a merge
 	@$(BIN)/python -m pytest $(TWO) --ignore tests/browser $(APART:%=--ignore tests/%) $(ARGS)
-	@$(BIN)/python -m pytest $(TWO) $(APART:%=tests/%)
-	@ls tests/browser/test_*.py | xargs -P 2 -n 1 $(BIN)/python -m pytest # each with servers of its own
+	@$(BIN)/python -m pytest $(APART:%=tests/%)
+	@set -e; for file in tests/browser/test_*.py; do $(BIN)/python -m pytest "$$file"; done # each with servers of its own
 
 lint: env-test
 	@$(BIN)/ruff check .
