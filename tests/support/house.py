@@ -35,8 +35,10 @@ class Installation:
         self.supervisor: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait until it is well."""
+        """Start and wait until it is well, and not only what an earlier run left behind and still answers."""
+        leftovers = set(self.children())
         self.launch()
+        wait_for(lambda: leftovers.isdisjoint(self.children()), self.output)
         self.wait_until_well()
 
     def launch(self) -> None:
