@@ -14,7 +14,7 @@ from linli.groupbuy.events import (
     GroupBuyOpened,
 )
 from linli.kernel import clock
-from linli.kernel.events import Fact
+from linli.kernel.events import Fact, Told
 from linli.kernel.ids import NOUGHT
 from linli.kernel.jobs import enqueue, every, job
 from linli.kernel.log import on
@@ -22,22 +22,17 @@ from linli.orders.events import OrderPaid
 from linli.people.events import PersonMerged
 
 
-@on(OrderPaid, batch=True)
-def learn_habits(facts: list[Fact[OrderPaid]]) -> None:
+@on(OrderPaid, batch=True, bare=True)
+def learn_habits(facts: list[Told]) -> None:
     """Who buys which category how often, and at which hours a store sells."""
-    bought, hours = [], []
+    bought: list[Bought] = []
     for fact in facts:
-        event, day = fact.event, clock.local_day(fact.occurred_at)
-        if event.store_id is None:
-            continue
-        hours.append((event.store_id, fact.occurred_at))
-        if event.person_id is not None:
-            bought += [
-                Bought(event.person_id, line.category_id, event.store_id, day, line.groupbuy_id is None)
-                for line in event.lines
-            ]
+        if fact.store_id and fact.person_id:
+            day = clock.local_day(fact.occurred_at)
+            kinds = {(line["category_id"], line["groupbuy_id"] is None) for line in fact.data["lines"]}
+            bought += [Bought(fact.person_id, category, fact.store_id, day, shelf) for category, shelf in kinds]
     api.note_bought(bought)
-    api.note_hours(hours)
+    api.note_hours([(fact.store_id, fact.occurred_at) for fact in facts if fact.store_id])
 
 
 @on(Posted, Commented, batch=True)

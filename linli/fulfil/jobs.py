@@ -10,15 +10,14 @@ from linli.orders.events import OrderPaid, OrderRefunded
 from linli.supply.events import GoodsReceived, PurchaseOrdered
 
 
-@on(OrderPaid, OrderRefunded, batch=True)
+@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: '$.mode == "pickup"'})
 def follow_orders(facts: list[Fact[OrderPaid] | Fact[OrderRefunded]]) -> None:
     """Paid orders begin their way to the counter, refunded ones leave it. One reader, so that it sees them in order."""
     paid: list[UUID] = []
     for fact in facts:
         event = fact.event
         if isinstance(event, OrderPaid):
-            if event.mode == "pickup":
-                paid.append(event.order_id)
+            paid.append(event.order_id)
             continue
         api.open_pickups(paid)
         paid.clear()

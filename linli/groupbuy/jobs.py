@@ -10,7 +10,7 @@ from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded, PaymentReturned
 
 
-@on(OrderPaid, OrderRefunded, batch=True)
+@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: "exists($.lines[*] ? (@.groupbuy_id != null))"})
 def count(facts: list[Fact[OrderPaid] | Fact[OrderRefunded]]) -> None:
     """Who paid is in, who got the money back is out. One reader, so that it sees a person's deeds in order."""
     for fact in facts:

@@ -50,6 +50,20 @@ class Fact(Generic[E_co]):
     event: E_co
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as its row in the log has it, for readers of very many: ids are text, `data` was not validated."""
+
+    id: UUID
+    stream: int
+    position: int
+    name: str
+    occurred_at: datetime
+    person_id: str | None
+    store_id: str | None
+    data: dict[str, Any]
+
+
 def event_class(name: str) -> type[Event] | None:
     """The class of a stored event's name; None where this version of the code no longer knows it."""
     return _by_name.get(name)

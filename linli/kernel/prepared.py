@@ -2,7 +2,7 @@
 
 Elsewhere Django writes the values into the text of a statement, and a cursor waits for the answer in Python: together
 that costs more than the statement itself here. So these go to libpq directly: a fifth of the CPU time.
-Send lists as one JSON value (`json_to_recordset`), not as arrays: a fraction of the work on our side.
+Send lists as one JSON value (`json_to_recordset`) or as `linli.kernel.columns`: a fraction of the work on our side.
 """
 
 import re

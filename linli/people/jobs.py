@@ -1,11 +1,9 @@
 """What people reads of the log, and what it does by the clock."""
 
 from base64 import b64decode
-from datetime import datetime
-from uuid import UUID
 
 from linli.kernel.clock import local_day
-from linli.kernel.events import Event, Fact
+from linli.kernel.events import Told
 from linli.kernel.jobs import every, job
 from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded
@@ -14,45 +12,48 @@ from linli.people.events import PhoneRevealed, TagAdded, TagRemoved, Tracked
 from linli.people.types import LineCount, PaidCount, RefundCount
 
 # What we write about a person ourselves is no deed of theirs.
-NO_DEEDS = (TagAdded, TagRemoved, PhoneRevealed)
+NO_DEEDS = frozenset({TagAdded.name, TagRemoved.name, PhoneRevealed.name})
 
 
-@on(batch=True)
-def keep_profiles(facts: list[Fact[Event]]) -> None:
+@on(batch=True, bare=True)
+def keep_profiles(facts: list[Told]) -> None:
     """Count purchases and deeds of the batch, then ask for value and tags of whoever was in it to be made anew."""
-    told = [(who, fact) for fact in facts if (who := fact.event.person_id) and not isinstance(fact.event, NO_DEEDS)]
-    api.count_paid(
-        [_paid(who, fact.event, fact.occurred_at) for who, fact in told if isinstance(fact.event, OrderPaid)]
-    )
-    api.count_refunded([_refunded(fact.event) for _, fact in told if isinstance(fact.event, OrderRefunded)])
-    api.count_deeds([(who, _deed(fact.event), local_day(fact.occurred_at)) for who, fact in told])
+    told = [(who, fact) for fact in facts if (who := fact.person_id) and fact.name not in NO_DEEDS]
+    api.count_paid([_paid(who, fact) for who, fact in told if fact.name == OrderPaid.name])
+    api.count_refunded([_refunded(fact) for _, fact in told if fact.name == OrderRefunded.name])
+    api.count_deeds([(who, _deed(fact), local_day(fact.occurred_at)) for who, fact in told])
     api.touch(who for who, _ in told)
 
 
-def _deed(event: Event) -> str:
-    return f"track:{event.event}" if isinstance(event, Tracked) else event.name
+def _deed(fact: Told) -> str:
+    return f"track:{fact.data['event']}" if fact.name == Tracked.name else fact.name
 
 
-def _paid(person_id: UUID, event: OrderPaid, paid_at: datetime) -> PaidCount:
+def _paid(person_id: str, fact: Told) -> PaidCount:
+    told = fact.data
     return PaidCount(
-        event.order_id,
+        told["order_id"],
         person_id,
-        event.store_id,
-        event.channel,
-        event.mode,
-        any(line.groupbuy_id for line in event.lines),
-        paid_at,
-        event.paid_fen,
-        _lines(event),
+        fact.store_id,
+        told["channel"],
+        told["mode"],
+        any(line["groupbuy_id"] for line in told["lines"]),
+        fact.occurred_at,
+        told["paid_fen"],
+        _lines(fact),
     )
 
 
-def _refunded(event: OrderRefunded) -> RefundCount:
-    return RefundCount(event.refund_id, event.order_id, event.amount_fen, event.whole, _lines(event))
+def _refunded(fact: Told) -> RefundCount:
+    told = fact.data
+    return RefundCount(told["refund_id"], told["order_id"], told["amount_fen"], told["whole"], _lines(fact))
 
 
-def _lines(event: OrderPaid | OrderRefunded) -> list[LineCount]:
-    return [LineCount(line.sku_id, line.category_id, line.quantity, line.amount_fen) for line in event.lines]
+def _lines(fact: Told) -> list[LineCount]:
+    return [
+        LineCount(line["sku_id"], line["category_id"], line["quantity"], line["amount_fen"])
+        for line in fact.data["lines"]
+    ]
 
 
 @every(seconds=1)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -12,14 +13,18 @@ from django.db.models import Sum
 from linli.decide.models import Buying, Habit, Heat, HourFlow, Join, Wisher
 from linli.decide.rules.habits import is_due
 from linli.groupbuy import api as groupbuy
-from linli.kernel import clock
+from linli.kernel import clock, columns, prepared
 from linli.kernel.ids import NOUGHT
 
 ACTIVE_DAYS = 120
 
 _KEEP_HABITS = """
 insert into decide_habit as h (person_id, category_id, store_id, days, shelf_days, first_day, last_day)
-select * from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::int[], %s::date[], %s::date[])
+select person_id, category_id, (array_agg(store_id order by day desc, nth desc))[1], count(distinct day),
+       count(distinct day) filter (where shelf = 1), min(day), max(day)
+from unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::date[], %s::bigint[])
+  with ordinality as l(person_id, category_id, store_id, day, shelf, nth)
+group by 1, 2 order by 1, 2
 on conflict (person_id, category_id) do update set
   days = h.days + excluded.days - case when excluded.first_day = h.last_day then 1 else 0 end,
   shelf_days = h.shelf_days + excluded.shelf_days
@@ -30,7 +35,7 @@ on conflict (person_id, category_id) do update set
 """
 _KEEP_HOURS = """
 insert into decide_hourflow as h (store_id, hour, receipts)
-select * from unnest(%s::uuid[], %s::smallint[], %s::bigint[])
+select * from unnest(%s::uuid[], %s::bigint[], %s::bigint[])
 on conflict (store_id, hour) do update set receipts = h.receipts + excluded.receipts
 """
 _KEEP_HEAT = """
@@ -40,13 +45,12 @@ on conflict (store_id, sku_id, kind, day, community_id) do update set count = h.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
-    """A line of a paid order, as far as habits need it."""
+class Bought(NamedTuple):
+    """Something of a category in a paid order, as far as habits need it; ids as the log has them or as ours."""
 
-    person_id: UUID
-    category_id: UUID
-    store_id: UUID
+    person_id: UUID | str
+    category_id: UUID | str
+    store_id: UUID | str
     day: date
     shelf: bool
 
@@ -62,51 +66,20 @@ class Mention:
     community_id: UUID = NOUGHT
 
 
-class _Bought:
-    """What one person bought of one category in a batch."""
-
-    __slots__ = ("days", "last", "shelf_days")
-
-    def __init__(self, line: Bought) -> None:
-        self.last, self.days, self.shelf_days = line, {line.day}, {line.day} if line.shelf else set()
-
-    def add(self, line: Bought) -> None:
-        self.days.add(line.day)
-        if line.shelf:
-            self.shelf_days.add(line.day)
-        if self.last.day <= line.day:
-            self.last = line
+def note_bought(bought: Sequence[Bought]) -> None:
+    """Add purchases to the habits of persons, whom it counts once a day."""
+    if bought:
+        person, category, store, day, shelf = zip(*bought, strict=True)
+        ids = map(columns.uuids, (person, category, store))
+        prepared.rows(_KEEP_HABITS, [*ids, columns.days(day), columns.bigints(shelf)])
 
 
-def note_bought(lines: Iterable[Bought]) -> None:
-    """Add purchases to the habits of persons."""
-    found: dict[tuple[int, int], _Bought] = {}  # by the ids' numbers, which are compared ten times as fast
-    for line in lines:
-        key = (line.person_id.int, line.category_id.int)
-        if (known := found.get(key)) is None:
-            found[key] = _Bought(line)
-        else:
-            known.add(line)
-    ordered = [found[key] for key in sorted(found)]
-    _execute(
-        _KEEP_HABITS,
-        [one.last.person_id for one in ordered],
-        [one.last.category_id for one in ordered],
-        [one.last.store_id for one in ordered],
-        [len(one.days) for one in ordered],
-        [len(one.shelf_days) for one in ordered],
-        [min(one.days) for one in ordered],
-        [max(one.days) for one in ordered],
-    )
-
-
-def note_hours(receipts: Iterable[tuple[UUID, datetime]]) -> None:
+def note_hours(receipts: Iterable[tuple[UUID | str, datetime]]) -> None:
     """Count receipts of stores by local hour."""
-    counts = Counter((store, moment.astimezone(clock.CHINA).hour) for store, moment in receipts)
-    ordered = sorted(counts)
-    _execute(
-        _KEEP_HOURS, [store for store, _ in ordered], [hour for _, hour in ordered], [counts[key] for key in ordered]
-    )
+    counts = Counter((str(store), moment.astimezone(clock.CHINA).hour) for store, moment in receipts)
+    if counts:
+        stores, hours, receipts = zip(*((*key, counts[key]) for key in sorted(counts)), strict=True)
+        prepared.rows(_KEEP_HOURS, [columns.uuids(stores), columns.bigints(hours), columns.bigints(receipts)])
 
 
 def note_mentions(mentions: Iterable[Mention]) -> None:

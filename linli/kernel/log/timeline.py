@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from linli.kernel import clock
-from linli.kernel.events import Event, Fact, event_class
+from linli.kernel.events import Event, Fact, Told, event_class
 
 COLUMNS = "id, stream, position, name, occurred_at, recorded_at, person_id, store_id, actor, source, data"
+BARE_COLUMNS = "id, stream, position, name, occurred_at::text, person_id::text, store_id::text, data"
 
 
 def fact_from_row(row: Sequence[Any]) -> Fact[Event] | None:
@@ -22,6 +24,15 @@ def fact_from_row(row: Sequence[Any]) -> Fact[Event] | None:
     whose = f'{{"person_id":{_json_id(row[6])},"store_id":{_json_id(row[7])}'
     event = cls.model_validate_json(whose + ("," + row[10][1:] if len(row[10]) > len("{}") else "}"))
     return Fact(row[0], row[1], row[2], row[4], row[5], row[8], row[9], event)
+
+
+def told_from_row(row: Sequence[Any]) -> Told | None:
+    """The fact of a row of BARE_COLUMNS; None where the code no longer knows the event's name."""
+    if event_class(row[3]) is None:
+        return None
+    id, stream, position, name, occurred_at, person_id, store_id, data = row
+    moment = datetime.fromisoformat(occurred_at)
+    return Told(id, stream, position, name, moment, person_id, store_id, orjson.loads(data))
 
 
 def _json_id(id: UUID | None) -> str:
@@ -43,10 +54,21 @@ def facts_of_person(
 
 def fact_by_id(event_id: UUID) -> Fact[Event] | None:
     """One fact."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {COLUMNS} from kernel_event where id = %s", [event_id])
-        row = cursor.fetchone()
+    row = _row_by_id(event_id, COLUMNS)
     return fact_from_row(row) if row else None
+
+
+def told_by_id(event_id: UUID) -> Told | None:
+    """One fact as its row has it."""
+    row = _row_by_id(event_id, BARE_COLUMNS)
+    return told_from_row(row) if row else None
+
+
+def _row_by_id(event_id: UUID, columns: str) -> Sequence[Any] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {columns} from kernel_event where id = %s", [event_id])
+        row: Sequence[Any] | None = cursor.fetchone()
+    return row
 
 
 def heads() -> dict[int, int]:
@@ -66,13 +88,27 @@ def names_between(stream: int, after: int, upto: int) -> frozenset[str]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def facts_after(stream: int, position: int, *, names: Sequence[str], upto: int, limit: int) -> list[tuple[Any, ...]]:
-    """Raw rows of COLUMNS in a stream after a position, in order; no names means all."""
+def facts_after(
+    stream: int,
+    position: int,
+    *,
+    names: Sequence[str],
+    upto: int,
+    limit: int,
+    only: Mapping[str, str] | None = None,
+    columns: str = COLUMNS,
+) -> list[tuple[Any, ...]]:
+    """Raw rows of the columns in a stream after a position, in order; no names means all.
+
+    `only`: of facts with this name just those whose data fulfil the SQL/JSON path predicate.
+    """
+    conditions = "".join(" and (name <> %s or data @@ %s::jsonpath)" for _ in only or ())
+    told = [value for pair in (only or {}).items() for value in pair]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {COLUMNS} from kernel_event where stream = %s and position > %s and position <= %s"
-            " and (%s or name = any(%s)) order by position limit %s",
-            [stream, position, upto, not names, list(names), limit],
+            f"select {columns} from kernel_event where stream = %s and position > %s and position <= %s"
+            f" and (%s or name = any(%s)){conditions} order by position limit %s",
+            [stream, position, upto, not names, list(names), *told, limit],
         )
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

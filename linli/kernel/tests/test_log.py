@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from linli.kernel.errors import Conflict
-from linli.kernel.events import Fact
+from linli.kernel.events import Fact, Told
 from linli.kernel.ids import new_id
 from linli.kernel.log import advance, facts_of_person, heads, reading, record, replay, savepoint, transaction
 from linli.kernel.tests.facts import Counted
@@ -124,19 +124,19 @@ def _effects() -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("batch", [False, True])
-def test_poison_is_parked_and_can_be_replayed(reader: Any, batch: bool) -> None:
+@pytest.mark.parametrize(("batch", "bare"), [(False, False), (True, False), (True, True)])
+def test_poison_is_parked_and_can_be_replayed(reader: Any, batch: bool, bare: bool) -> None:
     _count(SOMEBODY, 1, 2, 3)
     taken: list[int] = []
     cured = [False]
 
     def take(given: Any) -> None:
-        for fact in given if batch else [given]:
-            if fact.event.number == 2 and not cured[0]:
-                raise ValueError("cannot take two")
-        taken.extend(fact.event.number for fact in (given if batch else [given]))
+        numbers = [fact.data["number"] if bare else fact.event.number for fact in (given if batch else [given])]
+        if 2 in numbers and not cured[0]:
+            raise ValueError("cannot take two")
+        taken.extend(numbers)
 
-    reader(Counted, batch=batch)(take)
+    reader(Counted, batch=batch, bare=bare)(take)
     reading.run_readers()
     assert taken == [1, 3]
     with connection.cursor() as cursor:
@@ -151,6 +151,21 @@ def test_poison_is_parked_and_can_be_replayed(reader: Any, batch: bool) -> None:
     assert taken == [1, 3, 2]
     with pytest.raises(Conflict):
         replay(name, event_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_is_given_only_what_concerns_it(reader: Any) -> None:
+    seen: list[tuple[str | None, int]] = []
+
+    @reader(Counted, batch=True, bare=True, only={Counted: "$.number > 2"})
+    def note(facts: list[Told]) -> None:
+        seen.extend((fact.person_id, fact.data["number"]) for fact in facts)
+
+    _count(SOMEBODY, *range(6))
+    while reading.run_readers(limit=2):
+        pass
+    assert seen == [(str(SOMEBODY), 3), (str(SOMEBODY), 4), (str(SOMEBODY), 5)]
+    assert set(reading.behind().values()) == {0}
 
 
 @pytest.mark.django_db(transaction=True)

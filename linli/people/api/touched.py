@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel import clock
+from linli.kernel import clock, columns, prepared
 from linli.kernel.log import transaction
 from linli.people.api.tagging import refresh_tags
 from linli.people.api.value import refresh_scores, refresh_values
@@ -13,16 +13,15 @@ from linli.people.api.value import refresh_scores, refresh_values
 AT_ONCE = 500
 
 
-def touch(person_ids: Iterable[UUID]) -> None:
+def touch(person_ids: Iterable[UUID | str]) -> None:
     """Ask for value and tags of these persons to be made anew within seconds."""
-    ids = sorted(set(person_ids))
+    ids = set(person_ids)
     if ids:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into people_touched (person_id) select distinct root_id from people_person where id = any(%s)"
-                " order by 1 on conflict do nothing",
-                [ids],
-            )
+        prepared.rows(
+            "insert into people_touched (person_id) select distinct root_id from people_person"
+            " where id = any(%s) order by 1 on conflict do nothing",
+            [columns.uuids(ids)],
+        )
 
 
 def refresh(root_ids: Sequence[UUID]) -> None:

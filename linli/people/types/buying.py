@@ -35,20 +35,20 @@ class GoodsBook(Protocol):
 
 
 class LineCount(NamedTuple):
-    """A line of a paid or refunded order."""
+    """A line of a paid or refunded order; ids as text, as the log has them."""
 
-    sku_id: UUID
-    category_id: UUID
+    sku_id: str
+    category_id: str
     quantity: int
     amount_fen: int
 
 
 class PaidCount(NamedTuple):
-    """A paid order of a known person."""
+    """A paid order of a known person; ids as text, as the log has them."""
 
-    order_id: UUID
-    person_id: UUID
-    store_id: UUID | None
+    order_id: str
+    person_id: str
+    store_id: str | None
     channel: str
     mode: str
     groupbuy: bool
@@ -58,10 +58,10 @@ class PaidCount(NamedTuple):
 
 
 class RefundCount(NamedTuple):
-    """Money given back to a known person."""
+    """Money given back to a known person; ids as text, as the log has them."""
 
-    refund_id: UUID
-    order_id: UUID
+    refund_id: str
+    order_id: str
     amount_fen: int
     whole: bool
     lines: Sequence[LineCount]

@@ -1,0 +1,83 @@
+"""Columns of a statement's values as PostgreSQL's own binary arrays, for readers and loads of very many rows.
+
+A list as a parameter is written and parsed element by element on both sides; these are made in one go. Send them
+through `linli.kernel.prepared` and take them apart with `unnest`. They hold no nulls.
+"""
+
+import struct
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from numpy.typing import NDArray
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
+
+_EPOCH = date(2000, 1, 1).toordinal()
+_LENGTH = 4  # bytes before each element
+_ID_BYTES = 16
+
+
+class Uuids(bytes):
+    """A value for `uuid[]`."""
+
+
+class Bigints(bytes):
+    """A value for `bigint[]`."""
+
+
+class Days(bytes):
+    """A value for `date[]`."""
+
+
+class _Uuids(Dumper):
+    format, oid, element = Format.BINARY, 2951, 2950
+
+    def dump(self, obj: Any) -> bytes:
+        return bytes(obj)
+
+
+class _Bigints(_Uuids):
+    oid, element = 1016, 20
+
+
+class _Days(_Uuids):
+    oid, element = 1182, 1082
+
+
+for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days)):
+    psycopg.adapters.register_dumper(_kind, _dumper)
+
+
+def uuids(values: Iterable[UUID | str]) -> Uuids:
+    """Ids; raises ValueError on a text that is none."""
+    texts = [str(value) for value in values]
+    body = np.frombuffer(bytes.fromhex("".join(texts).replace("-", "")), np.uint8)
+    if len(body) != len(texts) * _ID_BYTES:
+        raise ValueError("not an id")
+    return Uuids(_array(_Uuids.element, len(texts), body))
+
+
+def bigints(values: Sequence[int]) -> Bigints:
+    """Whole numbers."""
+    return Bigints(_array(_Bigints.element, len(values), np.array(values, ">i8").view(np.uint8)))
+
+
+def days(values: Sequence[date]) -> Days:
+    """Days."""
+    numbers = [value.toordinal() - _EPOCH for value in values]
+    return Days(_array(_Days.element, len(values), np.array(numbers, ">i4").view(np.uint8)))
+
+
+def _array(element: int, count: int, body: NDArray[np.uint8]) -> bytes:
+    """One dimension, counted from 1, each element behind its length."""
+    if not count:
+        return struct.pack(">iiI", 0, 0, element)
+    width = len(body) // count
+    cells = np.empty((count, _LENGTH + width), np.uint8)
+    cells[:, :_LENGTH] = np.frombuffer(struct.pack(">i", width), np.uint8)
+    cells[:, _LENGTH:] = body.reshape(count, width)
+    return struct.pack(">iiIii", 1, 0, element, count, 1) + cells.tobytes()
