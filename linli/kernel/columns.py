@@ -19,6 +19,7 @@ from psycopg.pq import Format
 _EPOCH = date(2000, 1, 1).toordinal()
 _LENGTH = 4  # bytes before each element
 _ID_BYTES = 16
+_length = struct.Struct(">i").pack
 
 
 class Uuids(bytes):
@@ -27,6 +28,10 @@ class Uuids(bytes):
 
 class Bigints(bytes):
     """A value for `bigint[]`."""
+
+
+class Texts(bytes):
+    """A value for `text[]`."""
 
 
 class Days(bytes):
@@ -48,7 +53,11 @@ class _Days(_Uuids):
     oid, element = 1182, 1082
 
 
-for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days)):
+class _Texts(_Uuids):
+    oid, element = 1009, 25
+
+
+for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days), (Texts, _Texts)):
     psycopg.adapters.register_dumper(_kind, _dumper)
 
 
@@ -72,12 +81,24 @@ def days(values: Sequence[date]) -> Days:
     return Days(_array(_Days.element, len(values), np.array(numbers, ">i4").view(np.uint8)))
 
 
+def texts(values: Iterable[str]) -> Texts:
+    """Texts of any length."""
+    cells = [value.encode() for value in values]
+    body = b"".join([_length(len(cell)) + cell for cell in cells])
+    return Texts(_head(_Texts.element, len(cells)) + body)
+
+
+def _head(element: int, count: int) -> bytes:
+    """One dimension, counted from 1, or none."""
+    return struct.pack(">iiIii", 1, 0, element, count, 1) if count else struct.pack(">iiI", 0, 0, element)
+
+
 def _array(element: int, count: int, body: NDArray[np.uint8]) -> bytes:
-    """One dimension, counted from 1, each element behind its length."""
+    """Elements of one width, each behind its length."""
     if not count:
-        return struct.pack(">iiI", 0, 0, element)
+        return _head(element, 0)
     width = len(body) // count
     cells = np.empty((count, _LENGTH + width), np.uint8)
-    cells[:, :_LENGTH] = np.frombuffer(struct.pack(">i", width), np.uint8)
+    cells[:, :_LENGTH] = np.frombuffer(_length(width), np.uint8)
     cells[:, _LENGTH:] = body.reshape(count, width)
-    return struct.pack(">iiIii", 1, 0, element, count, 1) + cells.tobytes()
+    return _head(element, count) + cells.tobytes()

@@ -1,6 +1,7 @@
 """What people reads of the log, and what it does by the clock."""
 
 from base64 import b64decode
+from operator import itemgetter
 
 from linli.kernel.clock import local_day
 from linli.kernel.events import Told
@@ -12,6 +13,7 @@ from linli.people.events import PhoneRevealed, TagAdded, TagRemoved, Tracked
 from linli.people.types import LineCount, PaidCount, RefundCount
 
 # What we write about a person ourselves is no deed of theirs.
+_LINE = itemgetter("sku_id", "category_id", "quantity", "amount_fen")
 NO_DEEDS = frozenset({TagAdded.name, TagRemoved.name, PhoneRevealed.name})
 
 
@@ -50,10 +52,7 @@ def _refunded(fact: Told) -> RefundCount:
 
 
 def _lines(fact: Told) -> list[LineCount]:
-    return [
-        LineCount(line["sku_id"], line["category_id"], line["quantity"], line["amount_fen"])
-        for line in fact.data["lines"]
-    ]
+    return [_LINE(line) for line in fact.data["lines"]]
 
 
 @every(seconds=1)

@@ -34,13 +34,8 @@ class GoodsBook(Protocol):
         """All categories."""
 
 
-class LineCount(NamedTuple):
-    """A line of a paid or refunded order; ids as text, as the log has them."""
-
-    sku_id: str
-    category_id: str
-    quantity: int
-    amount_fen: int
+# A line of a paid or refunded order: sku, category (ids as text, as the log has them), quantity, fen.
+LineCount = tuple[str, str, int, int]
 
 
 class PaidCount(NamedTuple):
