@@ -309,8 +309,23 @@ class TaskView(View):
     link: str
 
 
+class RunningView(View):
+    """A group buy neighbours can join now; `expected` households and `undo_until` where a directive opened it."""
+
+    groupbuy_id: UUID
+    directive_id: UUID | None
+    title: str
+    picture: str
+    unit_fen: int
+    households: int
+    threshold: int
+    closes_at: datetime
+    expected: RangeView | None
+    undo_until: datetime | None
+
+
 class ExpiryView(View):
-    """Goods that will not keep long, and whether they will sell in time."""
+    """Goods that will not sell before they expire; `cost_fen` is what the pieces left over then have cost."""
 
     sku_id: UUID
     name: str
@@ -321,7 +336,7 @@ class ExpiryView(View):
     days_left: int
     per_day: float
     cost_fen: int
-    urgency: Literal["bad", "warn", "ok"]
+    urgency: Literal["bad", "warn"]
 
 
 class FigureView(View):
@@ -346,6 +361,7 @@ class TodayView(View):
     figures: list[FigureView]
     directives: list[DirectiveView]
     expected_net_fen: int
+    running: list[RunningView]
     tasks: list[TaskView]
     expiring: list[ExpiryView]
     expiring_cost_fen: int

@@ -157,6 +157,14 @@ def read_result(request: HttpRequest, groupbuy_id: UUID) -> GroupBuyResult:
     return api.result(groupbuy_id)
 
 
+@router.post("/groupbuys/{groupbuy_id}/closing", auth=_HOSTS, response=GroupBuyView)
+def close_early(request: HttpRequest, groupbuy_id: UUID) -> GroupBuyView:
+    """Close it now that enough households have joined: settled, ordered from the supplier."""
+    _within_reach(request, groupbuy_id)
+    api.close_early(groupbuy_id)
+    return api.view(groupbuy_id)
+
+
 @router.post("/groupbuys/{groupbuy_id}/cancellation", auth=_HOSTS, response=GroupBuyView)
 def cancel(request: HttpRequest, groupbuy_id: UUID, body: Cancellation) -> GroupBuyView:
     """Call it off; everybody is refunded and told why."""

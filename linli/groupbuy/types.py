@@ -230,6 +230,16 @@ class GroupBuyClosed(Problem):
     zh, en = "这个团已经截止了，看看下一场", "This group buy has closed; have a look at the next one"
 
 
+class NotFormedYet(Problem):
+    """It cannot be closed early below its threshold."""
+
+    code, status = "groupbuy_not_formed", 409
+    zh, en = (
+        "还差 {missing} 户成团，现在截不了；要停就取消这个团",
+        "{missing} households are missing; cancel it instead",
+    )
+
+
 class SoldOut(Problem):
     """Not that many pieces are left."""
 

@@ -19,6 +19,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "POST /api/supplier/purchase-orders/{purchase_order_id}/shipment": {"purchase_order_id": "confirmed_id"},
     "POST /api/purchase-orders/{purchase_order_id}/receipts": {"purchase_order_id": "shipped_id"},
     "POST /api/groupbuys/{groupbuy_id}/cancellation": {"groupbuy_id": "closing_id"},
+    "POST /api/groupbuys/{groupbuy_id}/closing": {"groupbuy_id": "joined_id"},
     "POST /api/refunds/{refund_id}/retry": {"refund_id": "failed_refund_id"},
     "DELETE /api/people/{person_id}/merges/{merge_id}": {"person_id": "merged_person_id"},
     "DELETE /api/people/{person_id}/household": {"person_id": "housed_person_id"},

@@ -167,8 +167,11 @@ def _trade(house: House) -> None:
     pricing.issue(pricing.add_coupon(coupon), [person], key="town")
     ids["groupbuy_id"] = _groupbuy(house)
     ids["closing_id"] = _groupbuy(house)
+    ids["joined_id"] = _groupbuy(house)
     for name, groupbuy_id in (("order_id", None), ("picking_id", None), ("waiting_id", ids["groupbuy_id"])):
         ids[name] = paid(store, sku, person, groupbuy_id).id
+    for neighbour in (person, ids["leader_id"]):
+        paid(store, sku, neighbour, ids["joined_id"])
     ids["unpaid_id"] = order_of(store, sku, person).id
     orders.start_payment(ids["unpaid_id"], person)
     ids["refund_id"] = orders.refund(paid(store, sku, person).id, reason="不新鲜", key="town")

@@ -154,7 +154,7 @@ def view_of(row: Directive) -> DirectiveView:
         expires_at=row.expires_at,
         executed_at=row.executed_at,
         executed_by=row.executed_by,
-        undo_until=_undo_until(row),
+        undo_until=undo_until(row),
         undone_at=row.ended_at if row.state == DirectiveState.UNDONE else None,
         decline_reason=row.reason,
         groupbuy_id=row.groupbuy_id,
@@ -181,7 +181,8 @@ def _goods(row: Directive, sku: SkuView) -> GoodsBrief:
     )
 
 
-def _undo_until(row: Directive) -> datetime | None:
+def undo_until(row: Directive) -> datetime | None:
+    """Until when all of it can be taken back; None where it does not run."""
     if row.state != DirectiveState.EXECUTED or row.executed_at is None:
         return None
     return min(row.executed_at + timedelta(minutes=UNDO_MINUTES), row.closes_at)

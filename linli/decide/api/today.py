@@ -1,18 +1,30 @@
 """The store's day on one page: figures, directives, tasks taken from the books, goods that will not keep."""
 
+import math
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from linli.accounts import api as accounts
 from linli.catalog import api as catalog
+from linli.catalog.types import SkuView
 from linli.community import api as community
-from linli.decide.api.looking import view_of
+from linli.decide.api.looking import undo_until, view_of
 from linli.decide.models import Directive, SkuFit, StoreFit
 from linli.decide.rules import words
-from linli.decide.types import DirectiveState, ExpiryView, FigureView, TaskView, TodayView
+from linli.decide.types import (
+    DirectiveState,
+    ExpiryView,
+    FigureView,
+    RangeView,
+    RunningView,
+    TaskView,
+    TodayView,
+)
 from linli.fulfil import api as fulfil
 from linli.fulfil.types import PickupState
+from linli.groupbuy import api as groupbuy
+from linli.groupbuy.types import GroupBuyRow, GroupBuyState
 from linli.insight import api as insight
 from linli.insight.types import Period
 from linli.kernel import clock
@@ -23,6 +35,7 @@ from linli.supply.types import PurchaseState, PurchaseView
 
 EXPIRY_DAYS = 5
 SPARK_DAYS = 8
+MOST_RUNNING = 20
 FIGURES = ("net_sales", "paid_orders", "aov", "loss_rate")
 DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
 
@@ -44,10 +57,32 @@ def today(store_id: UUID) -> TodayView:
         figures=_figures(store_id),
         directives=[view_of(row) for row in open_rows],
         expected_net_fen=round(sum(row.expectation["net_fen"]["expected"] for row in open_rows)),
+        running=_running(store_id),
         tasks=_tasks(store_id, expiring),
         expiring=expiring,
         expiring_cost_fen=sum(one.cost_fen for one in expiring),
         fitted_at=fit.fitted_at if fit else None,
+    )
+
+
+def _running(store_id: UUID) -> list[RunningView]:
+    found = groupbuy.rows([store_id], states=[GroupBuyState.OPEN], limit=MOST_RUNNING).items
+    told = {row.groupbuy_id: row for row in Directive.objects.filter(groupbuy_id__in=[one.id for one in found])}
+    return [_run(one, told.get(one.id)) for one in sorted(found, key=lambda one: one.closes_at)]
+
+
+def _run(one: GroupBuyRow, directive: Directive | None) -> RunningView:
+    return RunningView(
+        groupbuy_id=one.id,
+        directive_id=directive.id if directive else None,
+        title=one.title,
+        picture=one.picture,
+        unit_fen=one.unit_fen,
+        households=one.households,
+        threshold=one.threshold,
+        closes_at=one.closes_at,
+        expected=RangeView(**directive.expectation["households"]) if directive else None,
+        undo_until=undo_until(directive) if directive else None,
     )
 
 
@@ -174,7 +209,7 @@ def _admissions(store_id: UUID) -> list[TaskView]:
 
 
 def _expiring(store_id: UUID) -> list[ExpiryView]:
-    """Goods that expire soon, by sku: what is left, how fast it sells, whether that will do."""
+    """Goods that expire soon and will not have sold by then, by sku: what is left and how fast it sells."""
     by_sku: dict[UUID, list[BatchView]] = defaultdict(list)
     for batch in stock.near_expiry(store_id, EXPIRY_DAYS):
         if batch.expires_on is not None:
@@ -184,28 +219,26 @@ def _expiring(store_id: UUID) -> list[ExpiryView]:
         row.sku_id: row.pieces / max(len(row.daily), 1)
         for row in SkuFit.objects.filter(store_id=store_id, sku_id__in=list(by_sku))
     }
-    found = [
-        _expiry(skus[sku_id].name, skus[sku_id].picture, skus[sku_id].unit, of, speeds.get(sku_id, 0.0))
-        for sku_id, of in by_sku.items()
-        if sku_id in skus
-    ]
-    return sorted(found, key=lambda one: (("bad", "warn", "ok").index(one.urgency), one.expires_on, -one.cost_fen))
+    found = [_expiry(skus[sku_id], of, speeds.get(sku_id, 0.0)) for sku_id, of in by_sku.items() if sku_id in skus]
+    return sorted(filter(None, found), key=lambda one: (one.urgency, one.expires_on, -one.cost_fen))
 
 
-def _expiry(name: str, picture: str, unit: str, batches: list[BatchView], per_day: float) -> ExpiryView:
+def _expiry(sku: SkuView, batches: list[BatchView], per_day: float) -> ExpiryView | None:
     soonest = min(one.expires_on for one in batches if one.expires_on is not None)
     quantity = sum(one.left for one in batches)
     days = (soonest - clock.today()).days
-    sold_in_time = per_day * max(days + 1, 0)
+    left_over = quantity - math.ceil(per_day * max(days + 1, 0))
+    if left_over <= 0:
+        return None
     return ExpiryView(
         sku_id=batches[0].sku_id,
-        name=name,
-        picture=picture,
-        unit=unit,
+        name=sku.name,
+        picture=sku.picture,
+        unit=sku.unit,
         quantity=quantity,
         expires_on=soonest,
         days_left=days,
         per_day=round(per_day, 1),
-        cost_fen=sum(one.left * one.unit_cost_fen for one in batches),
-        urgency="ok" if sold_in_time >= quantity else "bad" if days <= 1 else "warn",
+        cost_fen=round(left_over * sum(one.left * one.unit_cost_fen for one in batches) / quantity),
+        urgency="bad" if days <= 1 else "warn",
     )

@@ -131,6 +131,18 @@ def test_one_tap_carries_out_all_parts(scene: Scene) -> None:
     assert GroupBuy.objects.count() == 1
 
 
+def test_what_was_executed_runs_on_the_page_of_the_day_and_can_be_taken_back_there(scene: Scene) -> None:
+    done = _executed(scene)
+    assert done.groupbuy_id is not None
+    with clock.at(NOW + timedelta(minutes=5)):
+        _join(scene, scene.persons[0], done.groupbuy_id)
+        settle(with_timers=False)
+        (run,) = api.today(scene.store).running
+    assert (run.groupbuy_id, run.directive_id, run.households) == (done.groupbuy_id, done.id, 1)
+    assert run.expected == done.expectation.households
+    assert run.undo_until == NOW + timedelta(minutes=10)
+
+
 def test_a_failing_part_leaves_nothing(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     one = _proposed(scene)
 
@@ -248,5 +260,6 @@ def test_the_day_of_a_store(scene: Scene) -> None:
         "loss_rate",
     ]
     assert day.fitted_at is not None
+    assert day.running == []
     assert other.directives == []
     assert other.fitted_at is None

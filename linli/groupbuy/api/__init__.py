@@ -1,6 +1,6 @@
 """Use cases of group buying."""
 
-from linli.groupbuy.api.closing import cancel, close, close_due
+from linli.groupbuy.api.closing import cancel, close, close_due, close_early
 from linli.groupbuy.api.counting import join, joined_by, leave
 from linli.groupbuy.api.offers import Offers
 from linli.groupbuy.api.opening import open
@@ -15,6 +15,7 @@ __all__ = [
     "cancel",
     "close",
     "close_due",
+    "close_early",
     "join",
     "joined_by",
     "leave",

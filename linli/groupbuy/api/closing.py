@@ -12,7 +12,7 @@ from linli.groupbuy.api.returning import PAID, own_pieces, return_all
 from linli.groupbuy.api.tiers import tiers_of
 from linli.groupbuy.events import GroupBuyCancelled, GroupBuyFailed, GroupBuyFormed
 from linli.groupbuy.models import GroupBuy, Membership
-from linli.groupbuy.types import GroupBuyClosed, GroupBuyState
+from linli.groupbuy.types import GroupBuyClosed, GroupBuyState, NotFormedYet
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.log import record, savepoint, transaction
@@ -51,26 +51,53 @@ def close(groupbuy_id: UUID) -> bool:
     Formed: everybody settles at the reached tier's price, the goods are ordered. Failed: everybody is refunded.
     """
     with transaction():
-        row = GroupBuy.objects.select_for_update().filter(id=groupbuy_id).first()
-        if row is None:
-            raise NotFound()
+        row = _locked(groupbuy_id)
         if row.state != GroupBuyState.OPEN or row.closes_at > clock.now():
             return False
-        # Orders are locked before stock here as everywhere: nobody waits for each other in a ring.
-        orders.expire_of_groupbuy(row.id)
-        in_time, late = _paid_orders(row)
-        _count_in(row, in_time)
-        row.state = rules.outcome(row.households, row.threshold)
-        row.closed_at = clock.now()
-        if row.state == GroupBuyState.FORMED:
-            _form(row, in_time)
-        else:
-            row.save(update_fields=["state", "closed_at"])
-            return_all(row, in_time, why="failed")
-            record(GroupBuyFailed(store_id=row.store_id, groupbuy_id=row.id, households=row.households))
-        return_all(row, late, why="late")
-        stock.close_offer(row.id)
+        _decide(row)
         return True
+
+
+def close_early(groupbuy_id: UUID) -> None:
+    """Close an open group buy before its deadline, once enough households have joined.
+
+    Raises:
+        GroupBuyClosed: it is over already.
+        NotFormedYet: more households are needed; it stays open.
+    """
+    with transaction():
+        row = _locked(groupbuy_id)
+        if row.state != GroupBuyState.OPEN:
+            raise GroupBuyClosed()
+        row.closes_at = min(row.closes_at, clock.now())
+        row.save(update_fields=["closes_at"])
+        _decide(row)
+        if row.state != GroupBuyState.FORMED:
+            raise NotFormedYet(missing=row.threshold - row.households)
+
+
+def _locked(groupbuy_id: UUID) -> GroupBuy:
+    row = GroupBuy.objects.select_for_update().filter(id=groupbuy_id).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _decide(row: GroupBuy) -> None:
+    # Orders are locked before stock here as everywhere: nobody waits for each other in a ring.
+    orders.expire_of_groupbuy(row.id)
+    in_time, late = _paid_orders(row)
+    _count_in(row, in_time)
+    row.state = rules.outcome(row.households, row.threshold)
+    row.closed_at = clock.now()
+    if row.state == GroupBuyState.FORMED:
+        _form(row, in_time)
+    else:
+        row.save(update_fields=["state", "closed_at"])
+        return_all(row, in_time, why="failed")
+        record(GroupBuyFailed(store_id=row.store_id, groupbuy_id=row.id, households=row.households))
+    return_all(row, late, why="late")
+    stock.close_offer(row.id)
 
 
 def _paid_orders(row: GroupBuy) -> tuple[list[OrderView], list[OrderView]]:
@@ -148,9 +175,7 @@ def cancel(groupbuy_id: UUID, reason: str) -> None:
         GroupBuyClosed: it is over already.
     """
     with transaction():
-        row = GroupBuy.objects.select_for_update().filter(id=groupbuy_id).first()
-        if row is None:
-            raise NotFound()
+        row = _locked(groupbuy_id)
         if row.state == GroupBuyState.CANCELLED:
             return
         if row.state != GroupBuyState.OPEN:

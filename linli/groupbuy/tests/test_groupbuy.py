@@ -21,7 +21,7 @@ from linli.groupbuy.tests.scene import (
     placed,
     started,
 )
-from linli.groupbuy.types import GroupBuyClosed, GroupBuyState, NotForThisStore, Tier, TooLateToOpen
+from linli.groupbuy.types import GroupBuyClosed, GroupBuyState, NotForThisStore, NotFormedYet, Tier, TooLateToOpen
 from linli.kernel import clock
 from linli.kernel.doctor import examine
 from linli.kernel.log import facts_of_person
@@ -198,6 +198,31 @@ def test_the_decision_rests_on_the_orders_even_if_the_readers_are_behind(scene: 
         row.refresh_from_db()
         assert (row.households, row.quantity, row.last_number) == (3, 3, 3)
     assert sorted(Membership.objects.values_list("order_id", flat=True)) == sorted(one.id for one in orders_made)
+    _sound()
+
+
+def test_a_host_may_close_early_once_enough_have_joined(scene: Scene) -> None:
+    with clock.at(EVENING):
+        id = opened(scene)
+        joined(scene, 1, id)
+        unpaid = placed(scene, neighbour(scene, 9), id)
+        waiting = started(unpaid)
+        with pytest.raises(NotFormedYet) as refused:
+            api.close_early(id)
+        assert refused.value.extra["missing"] == 1
+        assert (api.view(id).state, api.view(id).closes_at) == (GroupBuyState.OPEN, DEADLINE)
+        joined(scene, 2, id)
+        api.close_early(id)
+        settle()
+        seen = api.view(id)
+        assert (seen.state, seen.households, seen.closes_at) == (GroupBuyState.FORMED, 2, EVENING)
+        assert [one.lines[0].quantity for one in supply.purchases(groupbuy_id=id).items] == [2]
+        with pytest.raises(GroupBuyClosed):
+            api.close_early(id)
+    with clock.at(EVENING + timedelta(minutes=1)):
+        notify(waiting)
+        settle()
+        assert orders.order(unpaid.id).state == State.EXPIRED
     _sound()
 
 

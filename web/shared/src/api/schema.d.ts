@@ -320,6 +320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groupbuys/{groupbuy_id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close Early
+         * @description Close it now that enough households have joined: settled, ordered from the supplier.
+         */
+        post: operations["linli_groupbuy_http_close_early"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groupbuys/{groupbuy_id}/result": {
         parameters: {
             query?: never;
@@ -3715,7 +3735,7 @@ export interface components {
         };
         /**
          * ExpiryView
-         * @description Goods that will not keep long, and whether they will sell in time.
+         * @description Goods that will not sell before they expire; `cost_fen` is what the pieces left over then have cost.
          */
         ExpiryView: {
             /** Cost Fen */
@@ -3746,7 +3766,7 @@ export interface components {
              * Urgency
              * @enum {string}
              */
-            urgency: "bad" | "warn" | "ok";
+            urgency: "bad" | "warn";
         };
         /**
          * FaceView
@@ -6924,6 +6944,37 @@ export interface components {
             state: "joined" | "left";
         };
         /**
+         * RunningView
+         * @description A group buy neighbours can join now; `expected` households and `undo_until` where a directive opened it.
+         */
+        RunningView: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Directive Id */
+            directive_id: string | null;
+            expected: components["schemas"]["RangeView"] | null;
+            /**
+             * Groupbuy Id
+             * Format: uuid
+             */
+            groupbuy_id: string;
+            /** Households */
+            households: number;
+            /** Picture */
+            picture: string;
+            /** Threshold */
+            threshold: number;
+            /** Title */
+            title: string;
+            /** Undo Until */
+            undo_until: string | null;
+            /** Unit Fen */
+            unit_fen: number;
+        };
+        /**
          * Scan
          * @description What the scanner read, or the six digits that were typed.
          */
@@ -7613,6 +7664,8 @@ export interface components {
             host_name: string;
             /** Note */
             note: string;
+            /** Running */
+            running: components["schemas"]["RunningView"][];
             /**
              * Store Id
              * Format: uuid
@@ -8228,6 +8281,28 @@ export interface operations {
                 "application/json": components["schemas"]["Cancellation"];
             };
         };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupBuyView"];
+                };
+            };
+        };
+    };
+    linli_groupbuy_http_close_early: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                groupbuy_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
