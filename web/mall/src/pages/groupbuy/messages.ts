@@ -7,7 +7,7 @@ export default {
     pickup: '{when}起自提', kindRoll: '接龙价，没有门槛', missing: '还差 {n} 户', toForm: '成团，不成团自动退', toNext: '，所有人都按 {price} 结算', toBest: '已到最低价，所有人都按 {price} 结算', call: '喊邻居',
     count: '{n} 户邻居已接龙', first: '还没有人接，你来开个头', roll: '看接龙', more: '更多', origin: '从哪里来', story: '它的故事',
     mine: '你是第 {n} 号，跟了 {q} 份', mineLink: '看订单', toStore: '进店', ask: '问团长', callAll: '喊邻居一起', cheaper: '再降 {price}', callNote: '人多更热闹', buy: '跟团 {price}', refund: '不成团自动退', sure: '已成团，到店自提',
-    next: '看下一场', sharedTitle: '{name}，{price}，一起团吗', copied: '链接抄好了，发到群里就行', rollTitle: '{n} 户接龙', number: '{n} 号', pieces: '{n} 份', latest: '刚接的在前面', end: '到底了', load: '再看一些', anon: '{building}邻居',
+    next: '看下一场', rollTitle: '{n} 户接龙', number: '{n} 号', pieces: '{n} 份', latest: '刚接的在前面', end: '到底了', load: '再看一些', anon: '{building}邻居',
   },
   en: {
     title: 'Buy with neighbours', lead: '{store}, {n} open now', none: 'Nothing is open right now. Tell the community what you would like', wish: 'Make a wish', until: 'Closes in',
@@ -17,6 +17,6 @@ export default {
     pickup: 'Pick up from {when}', kindRoll: 'One price, no threshold', missing: '{n} more', toForm: ' to form, else refunded', toNext: ' and everybody pays {price}', toBest: 'Best price reached: everybody pays {price}', call: 'Call them',
     count: '{n} households joined', first: 'Nobody yet. Be the first', roll: 'See all', more: 'More', origin: 'Where it comes from', story: 'Its story',
     mine: 'You are number {n} with {q}', mineLink: 'My order', toStore: 'Store', ask: 'Ask host', callAll: 'Call neighbours', cheaper: '{price} less', callNote: 'More is merrier', buy: 'Join {price}', refund: 'Refunded if not formed', sure: 'Formed; pick up in store',
-    next: 'See the next one', sharedTitle: '{name}, {price}: join in?', copied: 'Link copied', rollTitle: '{n} households', number: 'No. {n}', pieces: '× {n}', latest: 'Latest first', end: 'That is all', load: 'More', anon: 'Neighbour, {building}',
+    next: 'See the next one', rollTitle: '{n} households', number: 'No. {n}', pieces: '× {n}', latest: 'Latest first', end: 'That is all', load: 'More', anon: 'Neighbour, {building}',
   },
 }

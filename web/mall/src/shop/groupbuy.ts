@@ -1,16 +1,11 @@
 import { get, money, type components } from '@linli/shared'
+import type { GroupBuy, Listed } from './types'
 
-export type GroupBuy = components['schemas']['GroupBuyView']
+export type { GroupBuy } from './types'
 export type Neighbour = components['schemas']['Neighbour']
 
-interface List<T> {
-  items: T[]
-  total: number | null
-  next: string | null
-}
-
 /** What can be joined now in a store, the nearest deadline first. */
-export function openGroupBuys(storeId: string, communityId: string, signal: AbortSignal): Promise<List<GroupBuy>> {
+export function openGroupBuys(storeId: string, communityId: string, signal: AbortSignal): Promise<Listed<GroupBuy>> {
   return get('/api/mall/groupbuys', { store_id: storeId, community_id: communityId }, signal)
 }
 
@@ -20,13 +15,19 @@ export function groupBuy(id: string, signal: AbortSignal): Promise<GroupBuy> {
 }
 
 /** Who joined, the latest first. */
-export function neighboursOf(id: string, after: string | null): Promise<List<Neighbour>> {
+export function neighboursOf(id: string, after: string | null): Promise<Listed<Neighbour>> {
   return get(`/api/mall/groupbuys/${id}/neighbours`, { after, limit: 50 })
 }
 
 /** The tiers as LnTierBar draws them; a single tier starts from nobody. */
 export function stops(one: GroupBuy): { count: number; price_fen: number }[] {
   return one.tiers.map((tier) => ({ count: tier.households, price_fen: tier.unit_fen }))
+}
+
+/** The next tier alone, for a bar that shows how far it is to there. */
+export function nextStop(one: GroupBuy): { count: number; price_fen: number }[] {
+  const all = stops(one)
+  return [all.find((stop) => stop.count > one.households) ?? all.at(-1) ?? { count: 1, price_fen: one.unit_fen }]
 }
 
 /** Where to pay for one piece of it. */
