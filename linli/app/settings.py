@@ -90,6 +90,6 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": os.environ.get("LINLI_LOG", "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        **{name: {"level": "WARNING"} for name in ("procrastinate", "httpx", "httpcore", "jieba")},
+        **{name: {"level": "WARNING"} for name in ("procrastinate", "httpx", "httpcore")},
     },
 }

@@ -20,6 +20,8 @@ POSTED = (
     "晚饭炒了个青菜，孩子吃光了",
     "明早谁去店里？帮我带一下",
 )
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+CALLED = ("{}姐", "{}哥", "{}阿姨", "小{}", "{}老师", "{}师傅")
 PAY_SECONDS = 120.0
 LEAVES_UNPAID, CANCELS = 0.05, 0.03
 
@@ -60,6 +62,8 @@ class Resident:
         self._sign_in()
         self.browser.send("PUT", "/api/mall/place", {"store_id": self.store_id, "community_id": self.community_id})
         building = {"building": f"{dice.randint(1, 12)}号楼", "household": f"{dice.randint(1, 6)}02"}
+        nickname = dice.choice(CALLED).format(dice.choice(SURNAMES))
+        self.browser.send("PUT", "/api/mall/me", {"nickname": nickname, "building": building["building"]})
         for group in self._items("/api/mall/community/groups", community_id=self.community_id):
             if group["community_id"] != self.community_id:
                 continue

@@ -210,7 +210,7 @@ def _poll(row: Post, options: Sequence[PollOption]) -> PollView | None:
 def _author(row: Post | Comment, known: dict[UUID, PersonCard], reader: UUID | None) -> AuthorView:
     card = known.get(row.author_id) if row.author_id else None
     return AuthorView(
-        name=(card.nickname or card.name) if card else row.signature or "邻居",
+        name=card.neighbour_name if card else row.signature or "邻居",
         building=card.building if card else "",
         avatar=card.avatar if card else STAFF_FACE if not row.author_id else "",
         badge=row.badge,

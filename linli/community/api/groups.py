@@ -175,7 +175,7 @@ def _faces(group_ids: Sequence[UUID]) -> dict[UUID, list[FaceView]]:
     faces: dict[UUID, list[FaceView]] = {}
     for group_id, person in rows:
         if card := known.get(person):
-            faces.setdefault(group_id, []).append(FaceView(name=card.nickname or card.name, avatar=card.avatar))
+            faces.setdefault(group_id, []).append(FaceView(name=card.neighbour_name, avatar=card.avatar))
     return faces
 
 

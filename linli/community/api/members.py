@@ -172,7 +172,7 @@ def members(group_id: UUID, standing: Standing, *, after: UUID | None = None, li
     items = [
         MemberView(
             person_id=row.person_id,
-            name=(card.nickname or card.name) if (card := known.get(row.person_id)) else "",
+            name=card.staff_name if (card := known.get(row.person_id)) else "",
             avatar=card.avatar if card else "",
             standing=Standing(row.standing),
             moderator=row.moderator,

@@ -1,13 +1,16 @@
 """What neighbours talk about: words of posts, answers and wishes matched to articles, counted by day and group."""
 
 import csv
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from linli.catalog import api as catalog
@@ -32,16 +35,23 @@ def synonyms() -> dict[str, list[str]]:
     return dict(sorted(rows.items(), key=lambda one: -len(one[0])))
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text that may name goods: sayings replaced by what they mean, then cut by jieba."""
+@cache
+def _cutter() -> Any:
     import jieba  # takes most of a second, and only readers of talk need it
 
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.tmp_dir = str(settings.LINLI_DATA)  # where it keeps its compiled dictionary
+    return jieba
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text that may name goods: sayings replaced by what they mean, then cut by jieba."""
     rest, found = text, []
     for phrase, words in synonyms().items():
         if phrase in rest:
             found += words
             rest = rest.replace(phrase, "，")
-    found += [word for word in jieba.cut(rest) if 2 <= len(word) <= LONGEST_WORD and word.isalpha()]
+    found += [word for word in _cutter().cut(rest) if 2 <= len(word) <= LONGEST_WORD and word.isalpha()]
     return list(dict.fromkeys(found))[:WORDS_A_TEXT]
 
 

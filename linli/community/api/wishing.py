@@ -174,7 +174,7 @@ def _faces(wish_ids: Sequence[UUID]) -> dict[UUID, list[FaceView]]:
     faces: dict[UUID, list[FaceView]] = {}
     for wish_id, person in rows:
         if card := known.get(person):
-            faces.setdefault(wish_id, []).append(FaceView(name=card.nickname or card.name, avatar=card.avatar))
+            faces.setdefault(wish_id, []).append(FaceView(name=card.neighbour_name, avatar=card.avatar))
     return faces
 
 

@@ -51,11 +51,13 @@ def build() -> Scene:
             channel="mall",
         )
         for phone, name, building in (
-            ("13800000001", "王姐", "3 号楼"),
-            ("13800000002", "周阿姨", "5 号楼"),
-            ("13800000003", "陈哥", "7 号楼"),
+            ("13800000001", "王丽", "3 号楼"),
+            ("13800000002", "周玉兰", "5 号楼"),
+            ("13800000003", "陈刚", "7 号楼"),
         )
     )
+    for person, nickname in ((wang, "王姐"), (zhou, "周阿姨"), (chen, "陈哥")):
+        people.set_profile(person, nickname=nickname)
     catalog.load_products(
         pa.table(
             {

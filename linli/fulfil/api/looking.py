@@ -143,7 +143,7 @@ def views(rows: Sequence[Pickup]) -> list[PickupView]:
                 state=PickupState(row.state),
                 slot=row.slot,
                 person_id=row.person_id,
-                person_name=(card.nickname or card.name) if card else "",
+                person_name=card.staff_name if card else "",
                 avatar=card.avatar if card else "",
                 building=card.building or "" if card else "",
                 paid_at=row.paid_at,

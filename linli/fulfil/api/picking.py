@@ -29,7 +29,7 @@ def pick_list(store_id: UUID) -> list[PickTask]:
         PickTask(
             order_id=row.pickup.order_id,
             number=row.pickup.number,
-            person_name=card.nickname or card.name if (card := cards.get(row.pickup.person_id)) else "",
+            person_name=card.staff_name if (card := cards.get(row.pickup.person_id)) else "",
             building=card.building or "" if card else "",
             slot=row.pickup.slot or "",
             sku_id=row.sku_id,

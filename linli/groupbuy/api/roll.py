@@ -47,7 +47,7 @@ def _shown(rows: Sequence[Membership]) -> dict[object, Neighbour]:
         card = cards.get(row.person_id)
         shown[row.pk] = Neighbour(
             number=row.number,
-            name=(card.nickname or "邻居") if card else "邻居",
+            name=card.neighbour_name if card else "邻居",
             avatar=card.avatar if card else "",
             building=card.building or "" if card else "",
             quantity=row.quantity,
@@ -88,7 +88,7 @@ def roll(groupbuy_id: UUID) -> list[RollEntry]:
                 number=row.number,
                 order_id=row.order_id,
                 person_id=row.person_id,
-                name=(card.nickname or card.name) if card else "",
+                name=card.staff_name if card else "",
                 building=card.building or "" if card else "",
                 quantity=row.quantity,
                 paid_fen=row.paid_fen,

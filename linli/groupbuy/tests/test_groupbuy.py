@@ -21,7 +21,7 @@ from linli.groupbuy.tests.scene import (
     placed,
     started,
 )
-from linli.groupbuy.types import GroupBuyClosed, GroupBuyState, NotForThisStore, NotFormedYet, Tier, TooLateToOpen
+from linli.groupbuy.types import GroupBuyClosed, GroupBuyState, NotFormedYet, NotForThisStore, Tier, TooLateToOpen
 from linli.kernel import clock
 from linli.kernel.doctor import examine
 from linli.kernel.log import facts_of_person

@@ -126,4 +126,4 @@ def _names(sku_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def _buyers(ids: Sequence[UUID | None]) -> dict[UUID | None, str]:
     known = people.cards([one for one in dict.fromkeys(ids) if one])
-    return {one: card.name or card.nickname for one, card in known.items()}
+    return {one: card.staff_name for one, card in known.items()}

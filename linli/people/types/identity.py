@@ -50,6 +50,16 @@ class PersonCard(View):
     community_id: UUID | None
     building: str
 
+    @property
+    def neighbour_name(self) -> str:
+        """What other neighbours read: never more than the nickname."""
+        return self.nickname or "邻居"
+
+    @property
+    def staff_name(self) -> str:
+        """What staff call the person."""
+        return self.nickname or self.name or "新邻居"
+
 
 class PersonView(View):
     """A person as it sees itself, and as upper modules need it. `phone` is masked."""
