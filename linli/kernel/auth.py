@@ -17,6 +17,7 @@ __all__ = [
     "EVERYONE",
     "SESSION_COOKIE",
     "SESSION_KEY",
+    "SIGN_IN",
     "STORE_STAFF",
     "Allow",
     "CsrfMissing",
@@ -37,6 +38,7 @@ __all__ = [
 
 SESSION_COOKIE = "linli_session"
 SESSION_KEY = "principal"
+SIGN_IN = "/api/session"  # here somebody becomes a principal, or nobody again
 
 
 def principal_of(request: HttpRequest) -> Principal | None:

@@ -1,6 +1,5 @@
 """The frame of every request: one transaction for a write, its idempotency key, its audit entry, its problems."""
 
-import hashlib
 import logging
 import sys
 from collections.abc import Callable
@@ -15,9 +14,9 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from linli.kernel import clock, prepared
+from linli.kernel import answers, clock
 from linli.kernel.auth import Principal, principal_of
-from linli.kernel.errors import Broken, Conflict, Invalid, KeyReused, NotFound, Problem, Unavailable
+from linli.kernel.errors import Broken, Invalid, NotFound, Problem, Unavailable
 from linli.kernel.ids import new_id
 from linli.kernel.log.writing import acting, transaction
 
@@ -197,62 +196,18 @@ class WriteMiddleware:
 
     def _write(self, request: HttpRequest) -> HttpResponse:
         principal = principal_of(request)
-        key = request.headers.get("Idempotency-Key")
+        key, holder = request.headers.get("Idempotency-Key"), answers.holder_of(request, principal)
         with transaction(), acting(principal.actor if principal else "anonymous"):
-            if key and (kept := _kept_answer(_holder(request, principal), key, request)):
-                return kept
+            if key and (again := answers.kept(holder, key, request)):
+                return again
             response = self.get_response(request)
             if response.status_code >= 400 and not hasattr(response, "keeps_effects"):
                 raise _Undo(response)
             if key:
-                _keep_answer(_holder(request, principal), key, response)
+                answers.keep(holder, key, request, response)
             if principal and principal.kind != "person":
                 audit(principal, request.method or "", request.path, response.status_code, _asked(request))
             return response
-
-
-def _holder(request: HttpRequest, principal: Principal | None) -> str:
-    return principal.actor if principal else f"anonymous:{request.META.get('REMOTE_ADDR', '')}"
-
-
-_RESERVE_KEY = """
-insert into kernel_idempotencykey (holder, key, request_hash, content_type, made_at) values (%s, %s, %s, '', %s)
-on conflict do nothing returning true
-"""
-_KEPT_ANSWER = """
-select request_hash, status, content_type, answer from kernel_idempotencykey where holder = %s and key = %s
-"""
-_KEEP_ANSWER = """
-update kernel_idempotencykey set status = %s, content_type = %s, answer = %s where holder = %s and key = %s
-"""
-
-
-def _kept_answer(holder: str, key: str, request: HttpRequest) -> HttpResponse | None:
-    """The answer given before to this key, or None after reserving the key for this request.
-
-    A second request with the same key waits here until the first one ends.
-    """
-    # Files are streamed to the view, never read here; an upload is told apart by its length.
-    body = (request.META.get("CONTENT_LENGTH") or "").encode() if _is_upload(request) else request.body
-    digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode() + body).digest()
-    if prepared.rows(_RESERVE_KEY, [holder, key, digest, clock.now()]):
-        return None
-    row = next(iter(prepared.rows(_KEPT_ANSWER, [holder, key])), None)
-    if row is None or row[1] is None:
-        raise Conflict(reason_zh="上一次请求还没办完", reason_en="The first request with this key is still running")
-    if bytes(row[0]) != digest:
-        raise KeyReused()
-    response = HttpResponse(bytes(row[3]), status=row[1], content_type=row[2])
-    response["Idempotency-Replayed"] = "true"
-    return response
-
-
-def _is_upload(request: HttpRequest) -> bool:
-    return request.content_type == "multipart/form-data"
-
-
-def _keep_answer(holder: str, key: str, response: HttpResponse) -> None:
-    prepared.rows(_KEEP_ANSWER, [response.status_code, response["Content-Type"], response.content, holder, key])
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

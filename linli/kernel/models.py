@@ -85,6 +85,7 @@ class IdempotencyKey(models.Model):
     status = models.SmallIntegerField(null=True)
     content_type = models.TextField(default="")
     answer = models.BinaryField(null=True)
+    session_key = models.TextField(default="")  # the session that the answer began
     made_at = models.DateTimeField()
 
 
