@@ -5,7 +5,6 @@ import json
 import os
 import platform
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from linli.app.postgres.account import current_account
 from linli.app.postgres.binaries import bin_folder
 from linli.app.processes import stop_all
 from linli.app.supervisor.house import programs
+from tests.support.ports import free_ports
 
 django.setup()
 
@@ -66,7 +66,7 @@ class Database:
 @contextmanager
 def database() -> Iterator[Database]:
     """A database for this run; Django uses it in the block."""
-    server = EmbeddedPostgres(HOME / "postgres", _free_ports(), tcp=False)
+    server = EmbeddedPostgres(HOME / "postgres", free_ports(), tcp=False)
     with (HOME / "postgres.log").open("wb") as log:
         server.start(log)
     assert server.process is not None
@@ -91,7 +91,7 @@ class Server:
 @contextmanager
 def serving() -> Iterator[Server]:
     """The API over the run's database."""
-    port = _free_ports()
+    port = free_ports()
     os.environ |= {"PORT": str(port), "LINLI_WORKERS": "1"}
     api = programs("127.0.0.1")[0]
     process = subprocess.Popen([sys.executable, *api.arguments], stdout=subprocess.DEVNULL)
@@ -192,18 +192,3 @@ def _wait(port: int) -> None:
         else:
             return
     raise RuntimeError("the server does not answer")
-
-
-def _free_ports() -> int:
-    """A port whose next two are free too."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + step) for step in range(3)):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0

@@ -7,6 +7,7 @@ import django
 from django.core.management import call_command
 
 from linli.app.database import running_database
+from linli.app.readiness import note_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.app.settings")
 
@@ -14,3 +15,4 @@ with running_database():
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     import_module("tests.chaos.street").build()
+    note_ready()

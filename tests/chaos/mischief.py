@@ -45,21 +45,5 @@ class Mischief(threading.Thread):
 
     def _processes(self, kind: str) -> list[psutil.Process]:
         if kind == "database":
-            return [one for one in self.house.postgres() if _is_postmaster(one)]
-        word = "granian" if kind == "web" else "worker"
-        return [one for one in self.house.children() if word in _words(one)]
-
-
-def _words(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
-
-
-def _is_postmaster(process: psutil.Process) -> bool:
-    try:
-        parent = process.parent()
-        return parent is None or parent.name() != "postgres"
-    except psutil.Error:
-        return False
+            return self.house.postmaster()
+        return self.house.running("granian" if kind == "web" else "worker")

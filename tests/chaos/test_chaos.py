@@ -25,7 +25,7 @@ SETTLE_SECONDS = 120.0
 
 @pytest.fixture
 def house() -> Iterator[Installation]:
-    with installation(LINLI_DEMO="1", LINLI_WORKERS="3") as made:
+    with installation(prepared=True, LINLI_DEMO="1", LINLI_WORKERS="3") as made:
         subprocess.run(
             [sys.executable, "-m", "tests.chaos"], cwd=env.PROJECT_ROOT, env=made.variables(), check=True, timeout=120
         )

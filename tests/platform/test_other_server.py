@@ -1,14 +1,15 @@
 """The whole on a PostgreSQL that the user names: Debian's own server."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -18,6 +19,7 @@ from sim.residents import RUSH, Evening, live
 from tests.chaos import books
 from tests.chaos.street import CLERK
 from tests.support.house import Installation, installation, wait_for
+from tests.support.site import BUILT
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
 
@@ -43,32 +45,19 @@ def debian_url() -> Iterator[str]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def test_everything_runs_on_debians_server_and_embeds_none(debian_url: str) -> None:
-    with installation(LINLI_DATABASE_URL=debian_url) as house:
-        house.start()
-        with psycopg.connect(debian_url) as connection:
-            tables = connection.execute(
-                "select count(*) from information_schema.tables where table_schema = 'public'"
-            ).fetchone()
-        assert tables is not None
-        assert tables[0] > 10
-        assert house.postgres() == []
-        assert not (house.data / "postgres").exists()
-        assert house.interrupt() == 0
-
-
 def _run(house: Installation, *arguments: str) -> None:
     subprocess.run([sys.executable, "-m", *arguments], cwd=env.PROJECT_ROOT, env=house.variables(), check=True)
 
 
-def test_orders_are_placed_and_paid_on_debians_server(debian_url: str) -> None:
+def test_orders_are_placed_and_paid_on_debians_server_and_none_is_embedded(debian_url: str) -> None:
     with installation(LINLI_DATABASE_URL=debian_url, LINLI_DEMO="1") as house:
         _run(house, "tests.chaos")
         house.start()
-        address = f"http://127.0.0.1:{house.port}"
+        assert house.postgres() == []
+        assert not (house.data / "postgres").exists()
         assert house.health() == (200, {"status": "ok", "parts": dict.fromkeys(PARTS, "ok")})
-        with urllib.request.urlopen(f"{address}/api/mall/places") as answer:
-            assert "翠苑店" in answer.read().decode()
+        address = f"http://127.0.0.1:{house.port}"
+        _opens_the_built_pages(address)
         evening = Evening(base=address, residents=4, seconds=90, speed=2000, orders=8, habits=RUSH, clerk=CLERK)
         outcome = live(evening)
         assert outcome.errors == []
@@ -78,6 +67,19 @@ def test_orders_are_placed_and_paid_on_debians_server(debian_url: str) -> None:
         assert books.paid(debian_url)[0] == set(outcome.having("paid"))
         _run(house, "linli", "doctor")
         assert house.interrupt() == 0
+
+
+def _opens_the_built_pages(address: str) -> None:
+    """Mall and desk come as they were built, each with its program and its style."""
+    assert BUILT, "make web"
+    with httpx.Client(base_url=address, timeout=60) as browser:
+        for path in ("/", "/desk/"):
+            page = browser.get(path)
+            assert page.status_code == 200
+            parts = re.findall(r'(?:src|href)="(/[^"]+\.(?:js|css))"', page.text)
+            assert {Path(part).suffix for part in parts} == {".js", ".css"}
+            assert [browser.get(part).status_code for part in parts] == [200] * len(parts)
+        assert "翠苑店" in browser.get("/api/mall/places").text
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another user")

@@ -2,18 +2,27 @@
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import psutil
 import psycopg
 import pytest
 
-from tests.support.house import Installation, installation, kill, wait_for
+from tests.support.house import PATIENCE, Installation, installation, kill, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
 def house() -> Iterator[Installation]:
+    """Has been started before."""
+    with installation(prepared=True) as made:
+        yield made
+
+
+@pytest.fixture
+def new_house() -> Iterator[Installation]:
+    """Has nothing yet: its first start makes the database and the tables."""
     with installation() as made:
         yield made
 
@@ -29,40 +38,33 @@ def kept(house: Installation) -> list[int]:
         return [row[0] for row in connection.execute("select number from kept order by number")]
 
 
-def test_ctrl_c_stops_everything_and_leaves_no_process(house: Installation) -> None:
-    house.start()
-    assert len(house.children()) >= 4
-    assert house.interrupt() == 0
-    assert house.everything() == []
-    assert "Traceback" not in house.output()
+def test_the_first_start_makes_everything_and_ctrl_c_leaves_no_process(new_house: Installation) -> None:
+    new_house.start()
+    assert len(new_house.children()) >= 4
+    assert new_house.interrupt() == 0
+    assert new_house.everything() == []
+    assert "Traceback" not in new_house.output()
 
 
-def test_ctrl_c_while_starting_leaves_no_process(house: Installation) -> None:
-    house.launch()
-    wait_for(lambda: bool(house.postgres()), house.output)
-    assert house.interrupt() == 0
-    assert house.everything() == []
+def test_ctrl_c_while_starting_leaves_no_process(new_house: Installation) -> None:
+    new_house.launch()
+    wait_for(lambda: bool(new_house.postgres()), new_house.output)
+    assert new_house.interrupt() == 0
+    assert new_house.everything() == []
 
 
-def test_killing_everything_at_once_loses_nothing(house: Installation) -> None:
+def test_what_is_killed_as_a_whole_or_without_its_supervisor_loses_nothing(house: Installation) -> None:
     house.start()
     keep(house, 1)
-    for process in house.everything():
-        kill(process)
+    house.kill()
     house.start()
+    assert kept(house) == [1]
     keep(house, 2)
-    assert kept(house) == [1, 2]
-    assert house.interrupt() == 0
-
-
-def test_what_a_killed_supervisor_leaves_is_stopped_and_the_next_start_works(house: Installation) -> None:
-    house.start()
-    keep(house, 1)
     assert house.supervisor is not None
     house.supervisor.kill()
     house.supervisor.wait()
     house.start()  # at once, while the orphans may still be dying
-    assert kept(house) == [1]
+    assert kept(house) == [1, 2]
     assert house.interrupt() == 0
     assert house.everything() == []
 
@@ -70,72 +72,64 @@ def test_what_a_killed_supervisor_leaves_is_stopped_and_the_next_start_works(hou
 def test_each_killed_process_comes_back(house: Installation) -> None:
     house.start()
     keep(house, 1)
-    for victims in (["-m", "granian"], ["linli", "worker"], ["postgres"]):
-        _kill_and_see_it_back(house, victims)
+    _kill_and_see_it_back(house, lambda: house.running("granian"))
+    _kill_and_see_it_back(house, lambda: house.running("worker"))
+    _kill_and_see_it_back(house, house.postmaster)
     assert kept(house) == [1]
     assert house.interrupt() == 0
     assert house.everything() == []
 
 
-def _kill_and_see_it_back(house: Installation, words: list[str]) -> None:
-    before = {process.pid for process in (*house.children(), *house.postgres())}
-    _kill_where(house, words)
-    wait_for(lambda: house.health()[0] == 200 and _came_back(house, before), house.output)
+def _kill_and_see_it_back(house: Installation, of_its_kind: Callable[[], list[psutil.Process]]) -> None:
+    """Kill the oldest of a kind: afterwards there are as many others, and the house is well."""
+    before = of_its_kind()
+    kill(min(before, key=lambda process: process.create_time()))
+    wait_for(lambda: _are_others(of_its_kind(), before) and house.health()[0] == 200, house.output)
 
 
-def _kill_where(house: Installation, words: list[str]) -> None:
-    if words == ["postgres"]:
-        kill(min(house.postgres(), key=lambda process: process.create_time()))
-        return
-    matching = [one for one in house.children() if all(word in one.cmdline() for word in words)]
-    assert matching
-    kill(min(matching, key=lambda process: process.create_time()))
+def _are_others(now: list[psutil.Process], before: list[psutil.Process]) -> bool:
+    return len(now) == len(before) and not set(now) & set(before)
 
 
-def _came_back(house: Installation, before: set[int]) -> bool:
-    now = {process.pid for process in (*house.children(), *house.postgres())}
-    return bool(now - before) and len(now) >= len(before) - 1
-
-
-def test_a_second_supervisor_is_refused_with_a_clear_word(house: Installation) -> None:
-    house.start()
-    with installation() as second:
-        second.environment = {"LINLI_DATA": str(house.data)}
-        second.launch()
-        assert second.supervisor is not None
-        assert second.supervisor.wait(30) == 1
-        assert "另一个 linli" in second.output()
-        assert "Another linli" in second.output()
-    assert house.health()[0] == 200
-
-
-def test_a_taken_port_is_named(house: Installation) -> None:
+def test_a_taken_port_is_named(new_house: Installation) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", house.port))
+        other.bind(("127.0.0.1", new_house.port))
         other.listen()
-        house.launch()
-        assert house.supervisor is not None
-        assert house.supervisor.wait(30) == 1
-    assert f"Port {house.port} is in use" in house.output()
-    assert house.everything() == []
+        new_house.launch()
+        assert new_house.supervisor is not None
+        assert new_house.supervisor.wait(PATIENCE) == 1
+    assert f"Port {new_house.port} is in use" in new_house.output()
+    assert new_house.everything() == []
 
 
-def test_sigterm_is_a_wished_stop_too(house: Installation) -> None:
+def test_a_house_keeps_others_out_tells_when_its_worker_is_silent_and_goes_on_sigterm(house: Installation) -> None:
     house.start()
+    _refuses_a_second_supervisor(house)
+    _tells_when_the_worker_alone_is_missing(house)
     assert house.supervisor is not None
-    house.supervisor.send_signal(signal.SIGTERM)
-    wait_for(lambda: house.supervisor is None or house.supervisor.poll() == 0, house.output, patience=40)
+    house.supervisor.send_signal(signal.SIGTERM)  # a wished stop too
+    assert house.supervisor.wait(PATIENCE) == 0
     assert house.everything() == []
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(house.url())
 
 
-def test_the_worker_alone_missing_makes_health_fail(house: Installation) -> None:
-    house.start()
-    worker = next(one for one in house.children() if "worker" in one.cmdline())
+def _refuses_a_second_supervisor(house: Installation) -> None:
+    with installation() as second:
+        second.environment = {"LINLI_DATA": str(house.data)}
+        second.launch()
+        assert second.supervisor is not None
+        assert second.supervisor.wait(PATIENCE) == 1
+        assert "另一个 linli" in second.output()
+        assert "Another linli" in second.output()
+    assert house.health()[0] == 200
+
+
+def _tells_when_the_worker_alone_is_missing(house: Installation) -> None:
+    (worker,) = house.running("worker")
     worker.suspend()
     silent = [f"{part} silent" for part in ("readers", "timers", "jobs")]
-    wait_for(lambda: _told(house) == [503, *silent], lambda: str(house.health()), patience=40)
+    wait_for(lambda: _told(house) == [503, *silent], lambda: str(house.health()))
     worker.resume()
     house.wait_until_well()
 

@@ -59,7 +59,7 @@ def database_at(url: str, name: str) -> str:
 
 def template(url: str) -> str:
     """The name of a database with every migration applied; built once for each state of the migrations."""
-    name = f"linli_template_{_fingerprint()}"
+    name = f"linli_template_{fingerprint()}"
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute("select pg_advisory_lock(hashtext('linli_template'))")
         if _databases(admin, name):
@@ -109,7 +109,8 @@ def connected_to(url: str) -> Iterator[None]:
             os.environ["LINLI_DATABASE_URL"] = before_url
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
+    """The state of all migrations and of what runs them."""
     digest = hashlib.sha256()
     for app in sorted(apps.get_app_configs(), key=lambda each: each.name):
         digest.update(app.name.encode())

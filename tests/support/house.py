@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,8 @@ import psutil
 from linli.app import env
 from linli.app.processes import marked
 from linli.app.supervisor.claim import MARK
+from tests.support.ports import free_ports
+from tests.support.prepared import copy_prepared
 
 PATIENCE = 120.0  # a start takes seconds, on a machine with much else to do a minute
 
@@ -30,7 +31,7 @@ class Installation:
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
-        self.port = _free_ports()
+        self.port = free_ports()
         self.environment = environment
         self.supervisor: subprocess.Popen[bytes] | None = None
 
@@ -91,6 +92,14 @@ class Installation:
         """All processes that carry this installation's mark."""
         return marked(MARK, str(self.data))
 
+    def running(self, *words: str) -> list[psutil.Process]:
+        """Those whose command line has all the words."""
+        return [process for process in self.children() if set(words) <= _words(process)]
+
+    def postmaster(self) -> list[psutil.Process]:
+        """The one server process whose parent is the supervisor, or none."""
+        return [process for process in self.postgres() if not _is_backend(process)]
+
     def postgres(self) -> list[psutil.Process]:
         """The embedded server's processes."""
         cluster = (self.data / "postgres" / "data").resolve()
@@ -106,10 +115,18 @@ class Installation:
         own = [psutil.Process(self.supervisor.pid)] if self.supervisor.poll() is None else []
         return [*own, *self.children(), *self.postgres()]
 
+    def kill(self) -> None:
+        """`kill -9` of everything at once; afterwards the supervisor is gone, the others are or will be."""
+        assert self.supervisor is not None
+        for process in self.everything():
+            kill(process)
+        self.supervisor.wait(PATIENCE)
+
     def end(self) -> None:
         """Leave nothing behind, whatever the test did."""
-        for process in self.everything() if self.supervisor else []:
-            kill(process)
+        if self.supervisor:
+            self.kill()
+            wait_for(lambda: not self.everything(), self.output)
 
 
 def kill(process: psutil.Process) -> None:
@@ -130,10 +147,15 @@ def wait_for(happens: Callable[[], bool], otherwise: Callable[[], str], patience
 
 
 @contextmanager
-def installation(**environment: str) -> Iterator[Installation]:
-    """An installation that is not started yet, and is gone with its data afterwards."""
+def installation(*, prepared: bool = False, **environment: str) -> Iterator[Installation]:
+    """An installation that is not started yet, and is gone with its data afterwards.
+
+    Where it is `prepared` it has been started before, as it were: database and tables are there.
+    """
     data = Path(tempfile.mkdtemp(prefix="linli test "))
     data.chmod(0o755)
+    if prepared:
+        copy_prepared(data)
     house = Installation(data.resolve(), **environment)
     try:
         yield house
@@ -142,19 +164,19 @@ def installation(**environment: str) -> Iterator[Installation]:
         shutil.rmtree(data, ignore_errors=True)
 
 
-def _free_ports() -> int:
-    """A port whose two successors are free too."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + step) for step in range(3)):
-            return port
+def _words(process: psutil.Process) -> set[str]:
+    try:
+        return set(process.cmdline())
+    except psutil.Error:
+        return set()
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
+def _is_backend(process: psutil.Process) -> bool:
+    try:
+        parent = process.parent()
+        return parent is not None and parent.name() == "postgres"
+    except psutil.Error:
+        return True
 
 
 def _works_in(process: psutil.Process, folder: Path) -> bool:

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from linli.app import env
 from linli.app.processes import stop_all
 from linli.kernel.auth import SESSION_KEY, Principal, Role
+from tests.support.ports import free_ports
 
 IMAGES = env.PROJECT_ROOT / "docs" / "images"
 BUILT = (env.PROJECT_ROOT / "web/mall/dist/index.html").exists()
@@ -42,7 +42,7 @@ class Site:
     """The house's own processes at one address, over the database in use; its clock can be turned."""
 
     def __init__(self, *, worker: bool = False) -> None:
-        self.port = _free_port()
+        self.port = free_ports()
         self.address = f"http://127.0.0.1:{self.port}"
         self.worker = worker
         # Compiled once and kept, wherever the run's own setting says not to: the analytics are 1,500 modules.
@@ -175,15 +175,3 @@ def _wait_for(url: str) -> None:
         except OSError:
             time.sleep(0.2)
     raise AssertionError(f"{url} does not answer")
-
-
-def _free_port() -> int:
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
