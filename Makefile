@@ -6,6 +6,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONUTF8 := 1
+ifneq ($(PYTHONDONTWRITEBYTECODE),)
+# No bytecode may lie beside the code: it lies in .cache. Without any, each of a hundred processes compiles Django anew.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+override export PYTHONDONTWRITEBYTECODE :=
+endif
 
 # Two files of tests at a time; those that start servers and kill them want the machine for themselves.
 TWO := -n 2 --dist loadfile

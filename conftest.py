@@ -4,11 +4,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from tests.support import database
+from tests.support.database import Furnished
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +25,15 @@ def database_template(database_server: str, django_test_environment: None, djang
     """The name of a fully migrated database to copy from."""
     with django_db_blocker.unblock():
         return database.template(database_server)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A hash holds what it cost: those made by tests are as cheap to check, in processes of their own too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2)
+        patch.setattr(ScryptPasswordHasher, "parallelism", 1)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +52,12 @@ def django_db_setup(database_server: str, database_template: str, django_db_bloc
         with database.connected_to(database.database_at(database_server, name)):
             yield
     database.drop(database_server, name)
+
+
+@pytest.fixture(scope="session")
+def furnished(database_server: str, database_template: str, django_db_setup: None) -> Furnished:
+    """Puts what a function builds into the run's database: built once, then copied, for tests that commit."""
+    return database.furnished(database_server, database_template)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Secrets that are made once and kept in the data folder."""
 
+import fcntl
 import json
 import os
 import secrets
@@ -11,15 +12,27 @@ def kept_secret(data: Path, name: str) -> str:
     if given := os.environ.get(f"LINLI_SECRET_{name.upper()}"):
         return given
     path = data / "secrets.json"
+    return _kept(path).get(name) or _made(path, name)
+
+
+def _kept(path: Path) -> dict[str, str]:
     kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    if name not in kept:
-        kept[name] = secrets.token_urlsafe(48)
-        _write_private(path, json.dumps(kept))
+    return kept
+
+
+def _made(path: Path, name: str) -> str:
+    """The secret, made by whichever of the processes that start together comes first."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = _kept(path)
+        if name not in kept:
+            kept[name] = secrets.token_urlsafe(48)
+            _write_private(path, json.dumps(kept))
     return kept[name]
 
 
 def _write_private(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:

@@ -13,6 +13,7 @@ from linli.accounts.types import NewStaff
 from linli.decide.tests.scene import NOW, Scene, build
 from linli.kernel.auth import Role
 from tests.support.acting import Person, resident, staff, turn_clock, work
+from tests.support.database import Furnished
 
 PASSWORD = "a long enough one"
 PHONES = ("17000000001", "17000000002", "17000000003")
@@ -48,9 +49,9 @@ class Street:
         return {one["id"]: one["value"] for one in found["items"]}
 
 
-def street(patch: pytest.MonkeyPatch) -> Street:
+def street(patch: pytest.MonkeyPatch, furnished: Furnished) -> Street:
     """Everybody at NOW, half past nine in the morning."""
-    scene = build()
+    scene = furnished(build)
     turn_clock(patch, NOW)
     logins: tuple[tuple[str, Role, UUID | None, UUID | None], ...] = (
         ("hq", Role.HQ, None, None),

@@ -8,15 +8,16 @@ from linli.kernel import clock
 from linli.kernel.doctor import examine
 from tests.stories.street import Street, buy, import_members, join_group, one_tap, street, titles
 from tests.support.acting import work
+from tests.support.database import Furnished
 
 pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
 
 
 @pytest.fixture
-def here(live_server: object, monkeypatch: pytest.MonkeyPatch) -> Street:
+def here(live_server: object, furnished: Furnished, monkeypatch: pytest.MonkeyPatch) -> Street:
     """The street, whose payment provider reaches it over HTTP."""
     monkeypatch.setenv("LINLI_PUBLIC_URL", str(live_server))
-    return street(monkeypatch)
+    return street(monkeypatch, furnished)
 
 
 def _moment(text: str) -> datetime:

@@ -4,9 +4,10 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -20,6 +21,8 @@ from linli.app.postgres import EmbeddedPostgres
 
 PORT = 5432  # only names the socket; the test server opens no network port
 SERVERS = env.PROJECT_ROOT / ".cache"
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -83,6 +86,31 @@ def copy(url: str, source: str, name: str) -> None:
                 sql.Identifier(name), sql.Identifier(source)
             )
         )
+
+
+class Furnished(Protocol):
+    """Fills the database in use with what `build` makes, as if it had just been called; what it returned."""
+
+    def __call__(self, build: Callable[[], T]) -> T: ...
+
+
+def furnished(url: str, source: str) -> Furnished:
+    """One that calls each function once, in a copy of `source`, and copies what came of it from then on."""
+    made: dict[Callable[[], Any], tuple[str, Any]] = {}
+
+    def furnish(build: Callable[[], T]) -> T:
+        if build not in made:
+            name = f"linli_test_{os.getpid()}_{len(made)}"
+            copy(url, source, name)
+            with connected_to(database_at(url, name)):
+                made[build] = name, build()
+        name, value = made[build]
+        connection.close()
+        copy(url, name, str(connection.settings_dict["NAME"]))
+        found: T = value
+        return found
+
+    return furnish
 
 
 def drop(url: str, name: str) -> None:

@@ -1,4 +1,4 @@
-"""A data folder in which everything is prepared, made once and copied for each test that wants to start from there."""
+"""A data folder in which all is prepared, made once and copied for each test that wants to start from there."""
 
 import fcntl
 import os
@@ -22,7 +22,7 @@ def copy_prepared(data: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # another worker of the same run may be making it
         _make()
         # What lies elsewhere, because the server's account cannot come here, is copied too: hence -L.
-        subprocess.run(["cp", "-a", "-L", f"{HOME}/postgres", str(data)], check=True)
+        subprocess.run(["cp", "-a", "-L", f"{HOME}/postgres", f"{HOME}/secrets.json", str(data)], check=True)
     (data / "postgres" / "url").unlink()  # the address of the one that was copied
 
 

@@ -1,14 +1,11 @@
 """Two stores that live: staff, suppliers, neighbours, orders at every stage, group buys, groups."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from linli.accounts import api as accounts
 from linli.accounts.types import NewCommunity, NewStaff, NewStore
@@ -37,7 +34,6 @@ from linli.stock import api as stock
 from linli.stock.types import Receipt
 from linli.supply import api as supply
 from linli.supply.types import NewSupplier, PurchaseInput
-from tests.support import database
 from tests.support.oddities import oddities
 
 PASSWORD = "correct horse battery"
@@ -71,17 +67,6 @@ class Town:
     def principal(self, role: Role) -> Principal:
         """Somebody of the first store with the role."""
         return self.hq if role == Role.HQ else self.one.principals[role]
-
-
-@contextmanager
-def town(server: str, template: str) -> Iterator[Town]:
-    """A town in the run's database, which is as new afterwards."""
-    try:
-        yield build()
-    finally:
-        name = str(connection.settings_dict["NAME"])
-        connection.close()
-        database.copy(server, template, name)
 
 
 def build() -> Town:

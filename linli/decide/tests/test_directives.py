@@ -30,13 +30,14 @@ from linli.kernel.testing import settle
 from linli.messaging.models import Message
 from linli.orders import api as orders
 from linli.orders.types import PlaceInput, Wanted
+from tests.support.database import Furnished
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return build()
+def scene(furnished: Furnished) -> Scene:
+    return furnished(build)
 
 
 def _proposed(scene: Scene) -> DirectiveView:

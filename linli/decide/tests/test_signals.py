@@ -9,10 +9,11 @@ from linli.community import api as community
 from linli.decide import api
 from linli.decide.api import Bought, signals
 from linli.decide.models import Habit, Wisher
-from linli.decide.tests.scene import NOW, Scene, build
+from linli.decide.tests.scene import NOW, build
 from linli.kernel import clock
 from linli.kernel.ids import new_id
 from linli.kernel.testing import settle
+from tests.support.database import Furnished
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERSON, CATEGORY, STORE = new_id(), new_id(), new_id()
@@ -43,8 +44,8 @@ def test_two_persons_who_are_one_have_one_habit() -> None:
     assert not Habit.objects.filter(person_id=other).exists()
 
 
-def test_wishes_are_heard_and_come_into_the_expectation() -> None:
-    scene: Scene = build()
+def test_wishes_are_heard_and_come_into_the_expectation(furnished: Furnished) -> None:
+    scene = furnished(build)
     with clock.at(NOW):
         (before,) = api.propose(scene.store)
         first = api.directive(before)

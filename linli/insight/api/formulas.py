@@ -5,6 +5,7 @@ A job of the worker writes them all soon after its start; a process that is aske
 
 import hashlib
 import json
+import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -35,7 +36,7 @@ def keep_formulas() -> None:
     wanted = [(id, scoped, by) for id in catalogue.CATALOGUE for scoped in (False, True) for by in _ways(id)]
     wanted += [(FUNNEL, False, ()), (FUNNEL, True, ())]
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
+    draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(json.dumps({_name(*one): _compiled(*one) for one in wanted}))
     draft.replace(path)
 
