@@ -8,7 +8,8 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import response_schema_conformance
@@ -34,17 +35,11 @@ def _without_time(part: Any) -> Any:
     return part
 
 
-def _schema() -> Any:
+def _operations() -> list[Any]:
     document = orjson.dumps(api.get_openapi_schema(path_prefix="/api/"), option=orjson.OPT_NON_STR_KEYS)
-    found = schemathesis.openapi.from_dict(_without_time(orjson.loads(document)))
-    found.app = application
-    found.config.phases.coverage.enabled = False
-    found.config.phases.examples.enabled = False
-    found.config.generation.modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
-    return found
-
-
-schema = _schema()
+    schema = schemathesis.openapi.from_dict(_without_time(orjson.loads(document)))
+    schema.app = application
+    return [found.ok() for found in schema.get_all_operations()]
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +52,8 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@schema.parametrize()
+# Not `schema.parametrize`: all its tests have one name, and of tests with one name xdist may run a single one.
+@pytest.mark.parametrize("operation", [pytest.param(one, id=one.label) for one in _operations()])
 @settings(
     max_examples=4,
     deadline=None,
@@ -66,7 +62,10 @@ def one_connection() -> Iterator[None]:
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_answers_keep_to_the_document(case: Any, place: Town) -> None:
+@given(data=st.data())
+def test_answers_keep_to_the_document(operation: Any, place: Town, data: st.DataObject) -> None:
+    mode = data.draw(st.sampled_from(GenerationMode))
+    case = data.draw(operation.as_strategy(generation_mode=mode))
     for name in case.path_parameters or {}:
         if name in place.one.ids:
             case.path_parameters[name] = str(place.one.ids[name])
