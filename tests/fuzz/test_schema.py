@@ -37,7 +37,7 @@ def _without_time(part: Any) -> Any:
 
 def _operations() -> list[Any]:
     document = orjson.dumps(api.get_openapi_schema(path_prefix="/api/"), option=orjson.OPT_NON_STR_KEYS)
-    schema = schemathesis.openapi.from_dict(_without_time(orjson.loads(document)))
+    schema: Any = schemathesis.openapi.from_dict(_without_time(orjson.loads(document)))
     schema.app = application
     return [found.ok() for found in schema.get_all_operations()]
 
