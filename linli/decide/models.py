@@ -198,7 +198,7 @@ class Directive(models.Model):
 
 
 class Outcome(models.Model):
-    """How a directive came out, measured once."""
+    """How a directive came out, measured once. `expected` are the ranges until the moment its group buy closed."""
 
     directive = models.OneToOneField(Directive, on_delete=models.CASCADE, primary_key=True, related_name="outcome")
     formed = models.BooleanField()
@@ -208,6 +208,7 @@ class Outcome(models.Model):
     margin_fen = models.BigIntegerField()
     new_buyers = models.PositiveIntegerField()
     returning_buyers = models.PositiveIntegerField()
+    expected = models.JSONField()
     within = models.BooleanField()
     base = models.FloatField()
     effect = models.JSONField()

@@ -25,51 +25,53 @@ from sim.demo.chain import Chain, table
 from sim.demo.paying import pay
 from sim.demo.reading import read_along
 
-EVENING = 20
+TONIGHT_UNTIL = 18  # from this hour on, the next evening is tomorrow's
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A group buy as it is meant: hero, store, households to join, opened and closing hours from now."""
+    """A group buy as it is meant: hero, store, households to join, how many hours ago it was opened at most, and
+    the evening it closes, counted from the next one that is some hours away."""
 
     hero: str
     store: str
     joins: int
     opened: float
-    closes: float
+    evening: int
+    hour: int
     title: str
 
 
 RUNNING = (
-    Plan("H001", "cuiyuan", 30, -9, 9, "云南有机蓝莓，凌晨采明早到"),
-    Plan("H002", "cuiyuan", 18, -20, 28, "五常新米，现碾现发"),
-    Plan("H004", "cuiyuan", 14, -5, 15, "丹东草莓 99，红颜头茬"),
-    Plan("H008", "wenyi", 8, -8, 12, "临安土鸡蛋，满山跑的鸡"),
-    Plan("H007", "wenyi", 9, -7, 10, "建德鲜牛奶，昨晚挤的"),
-    Plan("H003", "jiulian", 6, -6, 30, "阳澄湖蟹，三公两母"),
-    Plan("H005", "gudang", 9, -10, 20, "赣南脐橙，不打蜡"),
-    Plan("H016", "jialv", 6, -4, 16, "眉县猕猴桃，软硬分好"),
-    Plan("H012", "luojiazhuang", 5, -5, 8, "舟山活虾，到店还会跳"),
-    Plan("H015", "tangbei", 6, -12, 24, "阿克苏冰糖心苹果"),
+    Plan("H001", "cuiyuan", 30, 9, 0, 21, "云南有机蓝莓，凌晨采明早到"),
+    Plan("H002", "cuiyuan", 18, 20, 1, 20, "五常新米，现碾现发"),
+    Plan("H004", "cuiyuan", 14, 5, 0, 22, "丹东草莓 99，红颜头茬"),
+    Plan("H008", "wenyi", 8, 8, 0, 20, "临安土鸡蛋，满山跑的鸡"),
+    Plan("H007", "wenyi", 9, 7, 0, 21, "建德鲜牛奶，昨晚挤的"),
+    Plan("H003", "jiulian", 6, 6, 1, 20, "阳澄湖蟹，三公两母"),
+    Plan("H005", "gudang", 9, 10, 1, 20, "赣南脐橙，不打蜡"),
+    Plan("H016", "jialv", 6, 4, 0, 22, "眉县猕猴桃，软硬分好"),
+    Plan("H012", "luojiazhuang", 5, 5, 0, 20, "舟山活虾，到店还会跳"),
+    Plan("H015", "tangbei", 6, 12, 1, 21, "阿克苏冰糖心苹果"),
 )
-READY = (Plan("H005", "cuiyuan", 32, -64, -40, "赣南脐橙，第一批"),)
-FAILED = (Plan("H003", "tangbei", 6, -86, -62, "阳澄湖蟹，周末尝鲜"),)
+READY = (Plan("H005", "cuiyuan", 32, 24, -2, 20, "赣南脐橙，第一批"),)
+FAILED = (Plan("H003", "tangbei", 6, 24, -3, 20, "阳澄湖蟹，周末尝鲜"),)
 
 
 def play(chain: Chain, dice: random.Random) -> None:
     """Make the group buys that hosts opened by hand."""
     heroes = heroes_by_code()
-    now = clock.now().replace(minute=0, second=0, microsecond=0)
     for plan in (*FAILED, *READY):
-        opened, closed = now + timedelta(hours=plan.opened), now + timedelta(hours=plan.closes)
+        closed = _closing(plan)
+        opened = closed - timedelta(hours=plan.opened)
         with clock.at(opened):
-            id = _open(plan, heroes[plan.hero], chain, now)
+            id = _open(plan, closed, heroes[plan.hero], chain)
         placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, closed - timedelta(minutes=10))
         finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
     for plan in RUNNING:
-        opened = now + timedelta(hours=plan.opened)
+        opened = clock.now() - timedelta(hours=plan.opened)
         with clock.at(opened):
-            id = _open(plan, heroes[plan.hero], chain, now)
+            id = _open(plan, _closing(plan), heroes[plan.hero], chain)
         join(id, plan.joins, chain.stores[plan.store], dice, opened, clock.now() - timedelta(minutes=3))
     read_along()
 
@@ -79,9 +81,13 @@ def heroes_by_code() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("heroes")}
 
 
-def _open(plan: Plan, hero: dict[str, str], chain: Chain, now: datetime) -> UUID:
+def _closing(plan: Plan) -> datetime:
+    tonight = int(clock.now().astimezone(clock.CHINA).hour >= TONIGHT_UNTIL)
+    return clock.day_bounds(clock.today() + timedelta(days=plan.evening + tonight))[0] + timedelta(hours=plan.hour)
+
+
+def _open(plan: Plan, closes: datetime, hero: dict[str, str], chain: Chain) -> UUID:
     sku = catalog.skus(list(catalog.ids_of_codes([plan.hero]).values())).popitem()[1]
-    closes = now + timedelta(hours=plan.closes)
     tiers = [
         Tier(households=int(at), unit_fen=round(float(price) * 100))
         for at, price in (part.split(":") for part in hero["tiers"].split("|"))
@@ -178,7 +184,7 @@ def _received(line: PurchaseLineView, arrived: datetime) -> ReceivedLine:
     return ReceivedLine(
         sku_id=line.sku_id,
         quantity=line.quantity,
-        batch_code=hero.get("batch") or f"{arrived:%m%d}-01",
+        batch_code=f"{hero.get('batch', '')[:1]}{arrived:%m%d}-01",
         expires_on=clock.local_day(arrived) + timedelta(days=9),
         quality_note=hero.get("quality", "外观和数量都对"),
     )

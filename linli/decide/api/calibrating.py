@@ -36,9 +36,9 @@ def calibration(store_ids: Collection[UUID] | None) -> CalibrationView:
 
 
 def _score(store_id: UUID | None, name: str, rows: Sequence[Outcome], fits: Sequence[StoreFit]) -> StoreScore:
-    expected = sum(float(row.directive.expectation["households"]["expected"]) for row in rows)
+    expected = sum(float(row.expected["households"]["expected"]) for row in rows)
     actual = sum(row.households for row in rows)
-    error = sum(abs(row.households - float(row.directive.expectation["households"]["expected"])) for row in rows)
+    error = sum(abs(row.households - float(row.expected["households"]["expected"])) for row in rows)
     windows = sum(fit.windows for fit in fits)
     return StoreScore(
         store_id=store_id,
@@ -58,7 +58,7 @@ def _points(rows: Sequence[Outcome]) -> list[CalibrationPoint]:
     skus = catalog.skus(list({row.directive.sku_id for row in rows}))
     points = []
     for row in rows:
-        households = row.directive.expectation["households"]
+        households = row.expected["households"]
         points.append(
             CalibrationPoint(
                 directive_id=row.directive.id,

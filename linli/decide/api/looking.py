@@ -212,13 +212,13 @@ def _outcome(row: Directive) -> OutcomeView | None:
         new_buyers=outcome.new_buyers,
         returning_buyers=outcome.returning_buyers,
         measured_at=outcome.measured_at,
-        measures=_measures(row, outcome),
+        measures=_measures(outcome),
         effect=EffectView(**outcome.effect),
         learnt=outcome.learnt,
     )
 
 
-def _measures(row: Directive, outcome: Outcome) -> list[MeasureView]:
+def _measures(outcome: Outcome) -> list[MeasureView]:
     share = outcome.returning_buyers / outcome.households if outcome.households else 1.0
     came_out: list[tuple[str, str, float]] = [
         ("households", "households", outcome.households),
@@ -229,7 +229,7 @@ def _measures(row: Directive, outcome: Outcome) -> list[MeasureView]:
     ]
     measures = []
     for name, kept, actual in came_out:
-        expected = RangeView(**row.expectation[kept])
+        expected = RangeView(**outcome.expected[kept])
         within = "below" if actual < expected.low else "above" if actual > expected.high else "in"
         measures.append(
             MeasureView.model_validate({"id": name, "expected": expected, "actual": actual, "within": within})

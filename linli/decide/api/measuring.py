@@ -1,9 +1,11 @@
 """After the end of a group buy: the outcome beside the expectation, what came on top, what is learnt."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from math import exp
 from uuid import UUID
+
+from django.db.models import Min
 
 from linli.catalog import api as catalog
 from linli.decide.api.demand import beliefs
@@ -13,6 +15,7 @@ from linli.decide.events import DirectiveMeasured
 from linli.decide.models import Directive, Habit, Learnt, Outcome, SkuFit
 from linli.decide.rules import effect as effects
 from linli.decide.rules import learning, words
+from linli.decide.rules.curve import CurvePoint, point_at
 from linli.decide.rules.expect import Range, base_households
 from linli.decide.types import DirectiveState
 from linli.groupbuy import api as groupbuy
@@ -20,6 +23,7 @@ from linli.groupbuy.types import GroupBuyResult
 from linli.kernel import clock
 from linli.kernel.log import record, transaction
 
+LEAST_SHARE = 0.02  # a group buy closed at once says next to nothing
 EFFECT_DAYS = 14  # purchases that a group buy may have replaced: those of the two weeks after it
 
 
@@ -33,11 +37,14 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
         if row is None or row.state != DirectiveState.EXECUTED:
             return False
         result = groupbuy.result(groupbuy_id)
-        found = expectation_kept(row)
+        early = at < row.closes_at
+        said = expectation_kept(row)
+        found = said.by_then(_households_by(row, at)) if early else said
+        share = found.households.expected / max(said.households.expected, 1)
         unit_fen = _settled_fen(row, households)
         net_fen, margin_fen = _money(row, result, unit_fen) if formed else (0, 0)
         base = base_households(demand_of(row), unit_fen)
-        before, after = _learn(row, households, base)
+        before, after = _learn(row, households, base * max(share, LEAST_SHARE))
         goods = catalog.skus([row.sku_id])[row.sku_id].name
         Outcome.objects.create(
             directive=row,
@@ -48,16 +55,26 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
             margin_fen=margin_fen,
             new_buyers=result.new_buyers,
             returning_buyers=result.returning_buyers,
+            expected=asdict(found),
             within=_inside(found.households, households),
             base=base,
             effect=_effect(row, margin_fen, formed, at),
-            learnt=words.learnt(households, found.households, before=before, after=after, formed=formed, goods=goods),
+            learnt=words.learnt(
+                households, found.households, before=before, after=after, formed=formed, early=early, goods=goods
+            ),
             measured_at=clock.now(),
         )
         row.state, row.ended_at = DirectiveState.MEASURED, at
         row.save(update_fields=["state", "ended_at"])
         record(DirectiveMeasured(store_id=row.store_id, directive_id=row.id))
         return True
+
+
+def _households_by(row: Directive, moment: datetime) -> Range:
+    """How many could have come by the moment when a host closed early."""
+    curve = [CurvePoint(**{**point, "at": datetime.fromisoformat(point["at"])}) for point in row.curve]
+    point = point_at(moment, curve)
+    return Range(round(point.low), round(point.expected), round(point.high))
 
 
 def _inside(expected: Range, actual: int) -> bool:
@@ -93,15 +110,12 @@ def _effect(row: Directive, margin_fen: int, formed: bool, at: datetime) -> dict
     assert row.groupbuy_id is not None
     persons = set(buyers_of(row.groupbuy_id)) if formed else set()
     habits = {one.person_id: one for one in Habit.objects.filter(person_id__in=persons, category_id=row.category_id)}
+    seen_since = dict(
+        Habit.objects.filter(person_id__in=persons).values_list("person_id").annotate(first=Min("first_day"))
+    )
     today = clock.local_day(at)
-    known_for = max([(today - one.first_day).days for one in habits.values()], default=0)
-    buyers = [
-        effects.Buyer(
-            purchases=habits[person].shelf_days if person in habits else 0,
-            observed_days=float((today - habits[person].first_day).days if person in habits else known_for),
-        )
-        for person in sorted(persons)
-    ]
+    always = min(seen_since.values(), default=today)
+    buyers = [_buyer(habits.get(person), seen_since.get(person, always), today) for person in sorted(persons)]
     found = effects.effect(
         buyers,
         margin_fen=margin_fen,
@@ -109,6 +123,12 @@ def _effect(row: Directive, margin_fen: int, formed: bool, at: datetime) -> dict
         days=EFFECT_DAYS,
     )
     return {**asdict(found), "days": EFFECT_DAYS}
+
+
+def _buyer(habit: Habit | None, since: date, today: date) -> effects.Buyer:
+    """A buyer as observed since the first purchase of anything, which is where the observation begins."""
+    bought = 0 if habit is None else habit.shelf_days - (habit.first_day == since)
+    return effects.Buyer(purchases=max(bought, 0), observed_days=float((today - since).days))
 
 
 def _shelf_margin(row: Directive) -> int:

@@ -59,6 +59,16 @@ def band(draws: Sequence[int], shares: Sequence[float], opens: datetime, closes:
     return points
 
 
+def point_at(moment: datetime, curve: Sequence[CurvePoint]) -> CurvePoint:
+    """The curve at any moment, between two points in proportion."""
+    times = [point.at.timestamp() for point in curve]
+    expected, low, high = (
+        float(np.interp(moment.timestamp(), times, [getattr(point, name) for point in curve]))
+        for name in ("expected", "low", "high")
+    )
+    return CurvePoint(moment, expected, low, high)
+
+
 def actual(joined_at: Sequence[datetime], opens: datetime, until: datetime) -> list[tuple[datetime, int]]:
     """Households so far, one point for each that joined."""
     ordered = sorted(moment for moment in joined_at if moment <= until)

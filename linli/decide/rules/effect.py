@@ -13,7 +13,10 @@ LOW, HIGH = 0.025, 0.975
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Someone who joined: days with a purchase of the category from the shelf before, and days observed."""
+    """Someone who joined: days with a purchase of the category from the shelf, and days observed.
+
+    Who is observed only since a first purchase counts it as the beginning, not as a habit.
+    """
 
     purchases: int
     observed_days: float

@@ -3,8 +3,9 @@
 households = natural buyers of the category × share of the sku × pull of a group buy × effect of the price + wishers.
 """
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +68,11 @@ class Range:
     expected: float
     high: float
 
+    def times(self, shares: Sequence[float]) -> "Range":
+        """Each bound by its own share, rounded."""
+        low, expected, high = (round(value * share) for value, share in zip(astuple(self), shares, strict=True))
+        return Range(low, expected, high)
+
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
@@ -80,6 +86,14 @@ class Expectation:
     returning_share: Range
     forms: float
     mean_margin_fen: float
+
+    def by_then(self, households: Range) -> Self:
+        """What was expected by the moment when so many households were to have joined; the rest in proportion."""
+        shares = [
+            now / end if end else 1.0 for now, end in zip(astuple(households), astuple(self.households), strict=True)
+        ]
+        rest = {name: getattr(self, name).times(shares) for name in ("quantity", "net_fen", "margin_fen", "new_buyers")}
+        return replace(self, households=households, **rest)
 
 
 def expect(demand: Demand, offer: Offer) -> Expectation:

@@ -73,7 +73,9 @@ def confidence(level: str, *, outcomes: int, hits: int, weeks: int, coverage: fl
     return f"{LEVEL_ZH[level]}，历史还短，区间放宽了"
 
 
-def learnt(households: int, expected: Range, *, before: float, after: float, formed: bool, goods: str) -> list[str]:
+def learnt(
+    households: int, expected: Range, *, before: float, after: float, formed: bool, goods: str, early: bool = False
+) -> list[str]:
     """What the next expectation does differently. `before`, `after`: the pull of group buys, as factors."""
     off = households / max(expected.expected, 1) - 1
     if expected.low <= households <= expected.high:
@@ -82,7 +84,8 @@ def learnt(households: int, expected: Range, *, before: float, after: float, for
         first = f"{goods}比预期{'多' if off > 0 else '少'} {abs(off):.0%}，落在区间外，下次的区间会放宽。"
     second = f"团购拉动从 {before:.2f} 倍调到 {after:.2f} 倍，下次同店同类先按这个算。"
     third = [] if formed else ["没有成团。下次成团线先降一档，或者多推一个群。"]
-    return [first, second, *third]
+    fourth = ["提前截的团，只和那一刻该来多少户比。"] if early else []
+    return [first, second, *third, *fourth]
 
 
 def people_list(names: Sequence[str]) -> str:

@@ -246,6 +246,25 @@ def test_a_failed_group_buy_is_an_outcome_too(scene: Scene) -> None:
     assert Learnt.objects.get(scope="chain").mean < 0
 
 
+def test_closed_early_it_is_compared_with_what_was_expected_by_then(scene: Scene) -> None:
+    done = _executed(scene)
+    assert done.groupbuy_id is not None
+    with clock.at(NOW + timedelta(hours=1)):
+        for person in scene.persons[: done.threshold]:
+            _join(scene, person, done.groupbuy_id)
+        groupbuy.close_early(done.groupbuy_id)
+        settle(with_timers=False)
+        settle(with_timers=False)
+        seen = api.directive(done.id)
+    assert seen.outcome is not None
+    households, net = seen.outcome.measures[:2]
+    assert 0 < households.expected.expected < done.expectation.households.expected
+    assert 0 < net.expected.expected < done.expectation.net_fen.expected
+    assert "提前截的团" in seen.outcome.learnt[-1]
+    assert Learnt.objects.get(scope="chain").mean >= 0
+    assert seen.joins[-1].households == done.threshold
+
+
 def test_the_day_of_a_store(scene: Scene) -> None:
     one = _proposed(scene)
     with clock.at(NOW):

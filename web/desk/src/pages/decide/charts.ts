@@ -84,9 +84,11 @@ export function evidenceTable(directive: Directive, head: string[]): ChartTable 
 /** Households that had joined at each moment of the expected curve; none for moments still to come. */
 export function joinedAt(directive: Directive): (number | null)[] {
   const last = directive.joins.at(-1)
-  return directive.curve.map((point) => {
+  const until = last ? new Date(last.at).getTime() : 0
+  return directive.curve.map((point, i) => {
     const at = new Date(point.at).getTime()
-    if (!last || at > new Date(last.at).getTime() + 60_000) return null
+    const before = new Date(directive.curve[i - 1]?.at ?? 0).getTime()
+    if (!last || (at > until && before >= until)) return null
     return directive.joins.filter((join) => new Date(join.at).getTime() <= at).at(-1)?.households ?? 0
   })
 }
