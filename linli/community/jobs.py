@@ -5,6 +5,7 @@ from linli.community import api
 from linli.community.events import Commented, Posted, Wished
 from linli.kernel.events import Fact
 from linli.kernel.log import on
+from linli.people.events import PersonMerged, PersonUnmerged
 
 
 @on(CommunityAdded)
@@ -18,6 +19,16 @@ def open_core_group(fact: Fact[StoreAdded]) -> None:
     """A store has a group for its core members."""
     if fact.event.store_id:
         api.core_group(fact.event.store_id)
+
+
+@on(PersonMerged, PersonUnmerged)
+def follow_persons(fact: Fact[PersonMerged | PersonUnmerged]) -> None:
+    """Two persons turned out to be one, or not after all. One reader, so that both are seen in order."""
+    event = fact.event
+    if isinstance(event, PersonUnmerged):
+        api.follow_unmerge(event.merged_id)
+    elif event.person_id is not None:
+        api.follow_merge(event.person_id, event.merged_id)
 
 
 @on(Posted, batch=True)

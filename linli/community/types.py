@@ -44,6 +44,7 @@ class Standing(StrEnum):
     MEMBER = "member"
     REFUSED = "refused"
     LEFT = "left"
+    MERGED = "merged"  # the person is another one now, who stands here in its place
 
 
 class PostState(StrEnum):

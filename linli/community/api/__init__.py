@@ -25,6 +25,7 @@ from linli.community.api.members import (
     remove,
     set_moderator,
 )
+from linli.community.api.merging import follow_merge, follow_unmerge
 from linli.community.api.posting import (
     hide,
     hide_as_moderator,
@@ -51,6 +52,8 @@ __all__ = [
     "count_posts",
     "count_wishes",
     "feed",
+    "follow_merge",
+    "follow_unmerge",
     "group",
     "group_of_community",
     "groups",

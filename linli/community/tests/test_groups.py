@@ -33,9 +33,10 @@ from linli.kernel import clock
 from linli.kernel.clock import CHINA
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
+from linli.kernel.testing import settle
 from linli.media.models import Picture
 from linli.messaging import api as messaging
-from linli.people.api import identify
+from linli.people.api import identify, merge, merges_of, unmerge
 from linli.people.types import Identifier
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +127,25 @@ def test_only_members_speak(scene: Scene) -> None:
     system = api.post(NewPost(group_id=scene.group, text="今晚开团", groupbuy_id=new_id()))
     assert api.post_view(system, staff=True).author.name == "小李"
     assert api.post_view(system, staff=True).worth is Worth.PROMOTION
+
+
+def test_who_is_merged_stands_in_the_groups_as_either_did_and_an_undo_gives_back(scene: Scene) -> None:
+    core = api.core_group(scene.store)
+    api.join(scene.group, scene.wang)
+    api.join(scene.group, scene.zhou)
+    api.invite(core, [scene.zhou], by="staff:test")
+    api.set_moderator(core, scene.zhou, True)
+    assert merge(scene.wang, scene.zhou, reason="同一位", by="staff:test") == scene.wang
+    settle()
+    assert api.member_ids(scene.group) == api.member_ids(core) == [scene.wang]
+    assert [Group.objects.get(id=one).members for one in (scene.group, core)] == [1, 1]
+    assert Membership.objects.get(group=core, person_id=scene.wang).moderator
+    (undo,) = merges_of(scene.wang)
+    unmerge(undo.id, by="staff:test")
+    settle()
+    assert set(api.member_ids(scene.group)) == {scene.wang, scene.zhou}
+    assert Group.objects.get(id=scene.group).members == 2
+    assert scene.zhou in api.member_ids(core)
 
 
 def test_an_author_shows_nickname_building_and_face_only(scene: Scene) -> None:

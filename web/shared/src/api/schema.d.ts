@@ -7244,7 +7244,7 @@ export interface components {
          * @description How a person stands to a group.
          * @enum {string}
          */
-        Standing: "waiting" | "member" | "refused" | "left";
+        Standing: "waiting" | "member" | "refused" | "left" | "merged";
         /**
          * StandingOut
          * @description How the person stands to the group now.
@@ -8604,7 +8604,7 @@ export interface operations {
     linli_community_http_desk_list_members: {
         parameters: {
             query?: {
-                standing?: "waiting" | "member" | "refused" | "left";
+                standing?: "waiting" | "member" | "refused" | "left" | "merged";
                 after?: string | null;
                 limit?: number;
             };
