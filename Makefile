@@ -12,9 +12,10 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 override export PYTHONDONTWRITEBYTECODE :=
 endif
 
-# Two files of tests at a time; those that start servers and kill them want the machine for themselves.
-TWO := -n 2 --dist loadfile
-APART := platform chaos realtime
+# Two tests at a time; of those that start servers of their own, two files at a time, the longest first.
+# Each process of a run has its own database and ports; the user's own data are left alone.
+HOUSES := $(addprefix tests/,chaos browser platform realtime)
+RUN = LINLI_DATA="$(CURDIR)/.cache/test-data" $(BIN)/python -m pytest -n 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types contracts web web-check env env-test system lock openapi bench demo-reset format
@@ -26,9 +27,8 @@ run: env web ## start everything; Ctrl-C stops it
 	@exec $(BIN)/python -m linli run
 
 test: env-test system web lint types contracts web-check ## everything that must hold before a merge
-	@$(BIN)/python -m pytest $(TWO) --ignore tests/browser $(APART:%=--ignore tests/%) $(ARGS)
-	@$(BIN)/python -m pytest $(APART:%=tests/%)
-	@set -e; for file in tests/browser/test_*.py; do $(BIN)/python -m pytest "$$file"; done # each with servers of its own
+	@$(RUN) --dist worksteal $(HOUSES:%=--ignore %) $(ARGS)
+	@$(RUN) --dist loadfile --no-loadscope-reorder $(HOUSES)
 
 lint: env-test
 	@$(BIN)/ruff check .

@@ -10,21 +10,27 @@ from pytest_django import DjangoDbBlocker
 
 from tests.browser.counter import Desk
 from tests.support import database, desk_day
+from tests.support.database import Furnished
 from tests.support.site import Site, chromium
 
 
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """The first request of a fresh process loads what analytics need, and the machine may have much else to do."""
+    expect.set_options(timeout=60_000)
+
+
 @pytest.fixture(scope="module")
-def desk(
-    database_server: str, database_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+def day_at_work(
+    database_server: str, database_template: str, furnished: Furnished, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Desk]:
-    """The day in a database of its own, served at half past eleven; made once for all tests here."""
+    """The day in a database of its own, served at half past eleven; made once for all tests of a file."""
     name = f"linli_test_{os.getpid()}_desk"
     database.copy(database_server, database_template, name)
-    expect.set_options(timeout=30_000)  # the first request of a fresh process loads what analytics need
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
         with database.connected_to(database.database_at(database_server, name)):
-            day = desk_day.build()
+            day = furnished(desk_day.build)
             site = Site()
             try:
                 site.start(desk_day.NOW)
@@ -36,3 +42,11 @@ def desk(
             finally:
                 site.stop()
     database.drop(database_server, name)
+
+
+@pytest.fixture
+def desk(day_at_work: Desk) -> Iterator[Desk]:
+    """The day, and nobody else's pages: one that stays open goes on asking the house for news."""
+    yield day_at_work
+    for context in day_at_work.browser.contexts:
+        context.close()

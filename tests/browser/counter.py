@@ -1,5 +1,6 @@
 """The desk as a test holds it: a day, its address, a browser; and how a page is looked at."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support import desk_day
-from tests.support.site import Site, barriers, picture
+from tests.support.site import PATIENCE, Site, barriers, picture, still
 
 WIDE: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}}
 HAND: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True}
@@ -43,7 +44,7 @@ class Desk:
         context = self.browser.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address, **look
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
         page.goto(f"/desk/login?next={path}")
         page.locator("input[name=login]").fill(login)
@@ -55,21 +56,18 @@ class Desk:
 
 def seen(page: Page, name: str, *, whole: bool = True) -> None:
     """The page stands still, fits, lets everybody in; its picture is kept."""
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
+    still(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     _need_no_barriers(page)
     picture(page, name, whole=whole)
 
 
 def _need_no_barriers(page: Page) -> None:
-    """A page that is still being drawn on a busy machine gets a moment more."""
-    for _ in range(3):
-        found = barriers(page)
-        if not found:
-            return
-        page.wait_for_timeout(1000)
-    assert found == []
+    """What is found while a chart is still being drawn must be gone when it is done."""
+    end = time.monotonic() + PATIENCE
+    while (found := barriers(page)) and time.monotonic() < end:
+        page.wait_for_timeout(500)
+    assert not found, found
 
 
 def scan(page: Page, code: str) -> None:

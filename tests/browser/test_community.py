@@ -1,115 +1,44 @@
 """The neighbours' tab and the desk's groups in a real Chromium, over real processes."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from datetime import timedelta
-from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-import psutil
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from linli.app.processes import stop_all
 from linli.community import api
 from linli.community.tests.scene import Scene, build
 from linli.community.types import Column, NewOption, NewPoll, NewPost
 from linli.kernel import clock
-from linli.kernel.auth import SESSION_KEY, Principal
 from linli.media.tests.pictures import picture
 from linli.messaging.api import send
-
-ROOT = Path(__file__).parents[2]
-IMAGES = ROOT / "docs" / "images"
+from tests.support.site import BUILT, IMAGES, barriers, chromium, serving, visit
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not (ROOT / "web/mall/dist/index.html").exists(), reason="the pages are not built"),
+    pytest.mark.skipif(not BUILT, reason="the pages are not built"),
 ]
-
-
-def free_port() -> int:
-    """A port with a free one above it."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
     """The API with its pages, and the realtime process, over the test's database."""
-    port = free_port()
-    environment = {**os.environ, "PORT": str(port), "LINLI_LOG": "WARNING"}
-    api_process = (
-        *("-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "1", "--no-ws"),
-        *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
-    )
-    realtime = ("-m", "uvicorn", "--port", str(port + 1), "--log-level", "warning", "linli.app.realtime:app")
-    running = [subprocess.Popen([sys.executable, *command], env=environment) for command in (api_process, realtime)]
-    try:
-        for health in (f"http://127.0.0.1:{port}/api/config", f"http://127.0.0.1:{port + 1}/healthz"):
-            _wait(health)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        stop_all([psutil.Process(process.pid) for process in running], 5)
-        for process in running:
-            process.wait(5)
-
-
-def _wait(url: str) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise AssertionError(f"{url} does not answer")
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
 def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """The system's Chromium. Playwright keeps a loop in this thread, in which Django would refuse to work."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    found = next(
-        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-    )
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-def page_of(browser: Browser, address: str, who: Principal, width: int, height: int, scale: int) -> Page:
-    """A page on which somebody is signed in."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    store[SESSION_KEY] = who.as_session()
-    store.save()
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        device_scale_factor=scale,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    context.add_cookies([{"name": "linli_session", "value": str(store.session_key), "url": address}])
-    return context.new_page()
+        opened = chromium(playwright)
+        yield opened
+        opened.close()
 
 
 def furnish(scene: Scene) -> None:
@@ -159,43 +88,29 @@ def shot(page: Page, name: str) -> None:
     page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
 
 
-def accessible(page: Page) -> None:
-    """axe finds nothing serious."""
-    serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
-    assert not serious, [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in serious]
-
-
-def at_home(page: Page, scene: Scene) -> None:
-    """The visitor has chosen a store before."""
-    place = {
-        "store_id": str(scene.store),
-        "store_name": "翠苑店",
-        "community_id": str(scene.community),
-        "community_name": "桂花城",
-        "host_name": "小李",
-        "closes": "22:00",
-        "distance_m": 300,
-    }
-    page.add_init_script(f"localStorage.setItem('linli.place', {json.dumps(json.dumps(place))})")
+def home(scene: Scene) -> dict[str, Any]:
+    """The store that the visitor has chosen before."""
+    names = {"store_name": "翠苑店", "community_name": "桂花城", "host_name": "小李", "closes": "22:00"}
+    return {"store_id": str(scene.store), "community_id": str(scene.community), "distance_m": 300, **names}
 
 
 def test_a_neighbour_reads_votes_posts_and_is_told_live(address: str, browser: Browser, tmp_path: Path) -> None:
     connection.close()  # inside Playwright's loop Django keeps another one, perhaps to the last test's database
     scene = build()
     furnish(scene)
-    page = page_of(browser, address, scene.resident(scene.wang), 390, 844, 2)
-    at_home(page, scene)
-    page.goto(f"{address}/community")
+    wang = visit(browser, address, place=home(scene), person=(scene.wang, "王姐"))
+    page = wang.go("/community")
     expect(page.get_by_role("heading", level=1)).to_contain_text("桂花城邻里群")
     expect(page.get_by_text("3 位邻居")).to_be_visible()
-    accessible(page)
+    assert barriers(page) == []
     page.get_by_role("button", name="丹东草莓").click()
     expect(page.get_by_text("3 户投过")).to_be_visible()
     shot(page, "mall-community-vote")
+    wang.follows(f"group:{scene.group}")
 
     api.comment(api.feed(scene.group, staff=True).items[0].id, "看馋了", author_id=scene.chen)
     api.post(NewPost(group_id=scene.group, author_id=scene.chen, text="谁家有梯子借半小时，7 号楼"))
-    expect(page.get_by_text("谁家有梯子")).to_be_visible(timeout=8000)  # nobody reloaded
+    expect(page.get_by_text("谁家有梯子")).to_be_visible()  # nobody reloaded
 
     page.get_by_role("link", name="发帖").click()
     page.get_by_role("textbox").first.fill("今天的羊肉汤，一家人都说好")
@@ -214,8 +129,8 @@ def test_a_neighbour_reads_votes_posts_and_is_told_live(address: str, browser: B
     page.goto(f"{address}/wishes")
     page.get_by_role("button", name="+1").first.click()
     expect(page.get_by_text("3 户想要")).to_be_visible()
-    accessible(page)
+    assert barriers(page) == []
     shot(page, "mall-wishes")
     page.goto(f"{address}/inbox")
     expect(page.get_by_text("蓝莓到店了")).to_be_visible()
-    accessible(page)
+    assert barriers(page) == []

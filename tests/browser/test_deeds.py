@@ -17,7 +17,7 @@ from linli.people.types import Identifier
 from linli.stock import api as stock
 from tests.browser.counter import WIDE, Desk, seen
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 
 def sure(page: Page, button: str) -> None:
@@ -174,7 +174,6 @@ def test_a_source_is_let_in_and_its_bad_event_mended(desk: Desk) -> None:
     expect(page.get_by_text("这段 JSON 读不懂")).to_be_visible()
     field.fill('{"type": "track", "event": "Product Viewed", "anonymousId": "device-1"}')
     page.mouse.move(0, 0)
-    page.wait_for_timeout(400)
     seen(page, "desk-parked")
     page.get_by_role("button", name="改好了，重放这一条").click()
     expect(page.get_by_text("已收下")).to_be_visible()

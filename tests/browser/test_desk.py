@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.counter import HAND, Desk, seen
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 
 def test_the_day_begins_with_what_to_do(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from tests.browser.counter import HAND, Desk, scan, seen
 from tests.support.neighbourhood import barcode
 from tests.support.site import barriers, picture, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 MILK = barcode("G02")
 CONTROLLED = "navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller !== null)"

@@ -1,5 +1,6 @@
 """An import as its user lives it: from the file to the report, with the worker that does the work."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,9 @@ from linli.catalog import api as catalog
 from linli.kernel.principals import Role
 from tests.browser.counter import WIDE
 from tests.support import database, neighbourhood
-from tests.support.site import barriers, chromium, picture, serving
+from tests.support.site import PATIENCE, barriers, chromium, picture, serving, still
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "linli-demo"
 GOOD = 12_000
@@ -27,9 +28,8 @@ HEAD = "货号,叫什么,分类,售价,条形码\n"
 @pytest.fixture(scope="module")
 def address(database_server: str, database_template: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """A neighbourhood with somebody of head office, served with its worker."""
-    name = "linli_test_import_pages"
+    name = f"linli_test_{os.getpid()}_import"
     database.copy(database_server, database_template, name)
-    expect.set_options(timeout=30_000)
     with django_db_blocker.unblock(), database.connected_to(database.database_at(database_server, name)):
         neighbourhood.build()
         accounts.add_staff(NewStaff(login="hq", name="方敏", password=PASSWORD, roles=[(Role.HQ, None)]))
@@ -49,7 +49,7 @@ def page(address: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.M
         context = browser.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=address, **WIDE
         )
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE * 1000)
         opened = context.new_page()
         opened.goto("/desk/login?next=/imports")
         opened.locator("input[name=login]").fill("hq")
@@ -71,7 +71,7 @@ def goods_file(folder: Path) -> Path:
 
 def look(page: Page, name: str) -> None:
     """Nobody is kept out, nothing is cut; the picture is kept."""
-    page.wait_for_timeout(400)
+    still(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert not barriers(page)
     picture(page, name, whole=False)

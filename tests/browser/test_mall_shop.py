@@ -27,7 +27,6 @@ from tests.support.site import BUILT, Visitor, barriers, chromium, picture, serv
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.timeout(300),
     pytest.mark.skipif(not BUILT, reason="the pages are not built"),
 ]
 
@@ -153,10 +152,10 @@ def test_home_shows_the_neighbourhood(lin: Visitor, town: Town) -> None:
 def test_home_follows_the_group_buy_without_reload(lin: Visitor, town: Town) -> None:
     page = lin.go("/")
     expect(page.get_by_text("还差 3 户，每份再降 4 元")).to_be_visible()
-    page.wait_for_timeout(800)
+    lin.follows(f"groupbuy:{town.berries}")
     _join(town.made, town.berries, "G07", town.made.residents[6])
     settle(with_timers=False)
-    expect(page.get_by_text("还差 2 户，每份再降 4 元")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("还差 2 户，每份再降 4 元")).to_be_visible()
 
 
 def test_two_neighbours_follow_one_group_buy_without_reload(browser: Browser, town: Town) -> None:
@@ -167,11 +166,11 @@ def test_two_neighbours_follow_one_group_buy_without_reload(browser: Browser, to
         page = visitor.go(f"/group-buys/{town.berries}")
         expect(page.get_by_role("heading", name=f"{households} 户邻居已接龙")).to_be_visible()
         page.evaluate("window.notReloaded = true")
-        page.wait_for_timeout(800)  # the line for hints stands
+        visitor.follows(f"groupbuy:{town.berries}")
     _join(town.made, town.berries, "G07", town.made.residents[7])
     settle(with_timers=False)
     for visitor in (lin, other):
-        expect(visitor.page.get_by_role("heading", name=f"{households + 1} 户邻居已接龙")).to_be_visible(timeout=10_000)
+        expect(visitor.page.get_by_role("heading", name=f"{households + 1} 户邻居已接龙")).to_be_visible()
         assert visitor.page.evaluate("window.notReloaded")
         visitor.context.close()
 
@@ -207,9 +206,9 @@ def test_categories_list_their_goods(lin: Visitor) -> None:
 @pytest.mark.parametrize("words", ["蓝莓", "lanmei", "lanmie"])
 def test_search_finds_as_neighbours_type(lin: Visitor, words: str) -> None:
     page = lin.go("/search")
-    page.get_by_role("searchbox").fill(words)
-    expect(page.get_by_role("heading", name="云南有机蓝莓")).to_be_visible()
-    page.wait_for_timeout(1600)
+    with page.expect_request("**/api/mall/views"):  # what stays on the screen for a moment is what was meant
+        page.get_by_role("searchbox").fill(words)
+        expect(page.get_by_role("heading", name="云南有机蓝莓")).to_be_visible()
     page.get_by_role("searchbox").fill("")
     expect(page.get_by_role("button", name=words, exact=True).first).to_be_visible()
 

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests.support import database, quarter
 from tests.support.neighbourhood import RESIDENT_PHONE
 from tests.support.quarter import MORNING, PASSWORD, Quarter
-from tests.support.site import Site, Visitor, barriers, chromium, picture, visit
+from tests.support.site import PATIENCE, Site, Visitor, barriers, chromium, picture, visit
 
 NEXT_MORNING = MORNING.replace(day=23, hour=1, minute=5)  # 9:05, the goods have come
 TAPS = 3
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}, "device_scale_factor": 1, "has_touch": False}
 
-pytestmark = [pytest.mark.browser, pytest.mark.story, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.browser, pytest.mark.story]
 
 
 @pytest.fixture
@@ -48,7 +48,6 @@ def site(here: Quarter) -> Iterator[Site]:
 def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """The system's Chromium; its loop runs in this thread, in which Django would refuse to work."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         opened = chromium(playwright)
         yield opened
@@ -84,7 +83,7 @@ def test_from_one_tap_to_the_neighbours_hands_and_the_figures(here: Quarter, sit
 def desk(browser: Browser, site: Site, login: str, password: str, path: str = "/", **window: Any) -> Page:
     """Somebody of the chain or of a supplier signs in."""
     context = browser.new_context(**(DESK | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"} | window))
-    patient(context)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto(f"{site.address}/desk/login?next={path}")
     page.get_by_label("账号").fill(login)
@@ -97,7 +96,6 @@ def desk(browser: Browser, site: Site, login: str, password: str, path: str = "/
 def phone(browser: Browser, site: Site, here: Quarter, number: str) -> Visitor:
     """A resident comes in with phone number and code."""
     visitor = visit(browser, site.address, place=here.place)
-    patient(visitor.context)
     page = visitor.go("/login?next=/community")
     page.get_by_label("手机号").fill(number)
     page.get_by_role("button", name="取验证码").click()
@@ -105,11 +103,6 @@ def phone(browser: Browser, site: Site, here: Quarter, number: str) -> Visitor:
     page.get_by_role("button", name="进门").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("桂花城邻里群")
     return visitor
-
-
-def patient(context: BrowserContext) -> None:
-    """A busy machine may take its time."""
-    context.set_default_timeout(60_000)
 
 
 def one_tap(page: Page) -> str:
@@ -140,6 +133,7 @@ def watch(lin: Visitor, groupbuy: str) -> None:
     picture(lin.page, "mall-community")
     card.click()
     expect(lin.page.get_by_role("heading", name="还没有人接，你来开个头")).to_be_visible()
+    lin.follows(f"groupbuy:{groupbuy}")
     assert barriers(lin.page) == []
 
 

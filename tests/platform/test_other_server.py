@@ -21,7 +21,7 @@ from tests.chaos.street import CLERK
 from tests.support.house import Installation, installation, wait_for
 from tests.support.site import BUILT
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.processes
 
 PARTS = ("database", "readers", "timers", "jobs")
 

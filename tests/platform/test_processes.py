@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.house import PATIENCE, Installation, installation, kill, wait_for
 
-pytestmark = [pytest.mark.processes, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -24,6 +23,8 @@ from linli.kernel.ids import new_id
 from linli.kernel.log import record_all, transaction
 from linli.messaging import api as messaging
 from linli.messaging.events import MessageSent
+from tests.support.house import PATIENCE
+from tests.support.ports import free_ports
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
@@ -42,22 +43,21 @@ class Realtime:
             f"ws://127.0.0.1:{self.port}/ws",
             origin=own if origin == "own" else origin,  # type: ignore[arg-type]
             additional_headers={"Cookie": f"linli_session={cookie}"} if cookie else {},
-            open_timeout=10,
+            open_timeout=60,
         )
         line.send(json.dumps({"subscribe": topics}))
-        return line, json.loads(line.recv(5))
+        return line, json.loads(line.recv(30))
 
 
 @pytest.fixture
 def realtime(django_db_setup: None) -> Iterator[Realtime]:
     """The process, following the log of the test's database."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_ports() + 1
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port)),
-            *("--ws", "websockets-sansio", "--log-level", "warning", "linli.app.realtime:app"),
+            *("--ws", "websockets-sansio", "--timeout-graceful-shutdown", "5"),
+            *("--log-level", "warning", "linli.app.realtime:app"),
         ],
         env={**os.environ, "PORT": str(port - 1)},
     )
@@ -66,11 +66,12 @@ def realtime(django_db_setup: None) -> Iterator[Realtime]:
         yield Realtime(port, process)
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(PATIENCE)
 
 
 def _wait_until_well(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(150):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         asking = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
         try:
             asking.request("GET", "/healthz")
@@ -92,7 +93,7 @@ def session(principal: Principal) -> str:
     return str(store.session_key)
 
 
-def hints(line: ClientConnection, seconds: float = 3.0) -> list[dict[str, str]]:
+def hints(line: ClientConnection, seconds: float = 30.0) -> list[dict[str, str]]:
     """The next hints that are not empty."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
@@ -166,10 +167,10 @@ def test_nonsense_ends_the_connection(realtime: Realtime) -> None:
         line, _ = realtime.join()
         line.send(nonsense)
         if nonsense.endswith("}}"):
-            assert json.loads(line.recv(5))["subscribed"] == []
+            assert json.loads(line.recv(30))["subscribed"] == []
         else:
             with pytest.raises(ConnectionClosed):
-                line.recv(5)
+                line.recv(30)
         line.close()
 
 
@@ -177,7 +178,7 @@ def test_at_most_so_many_topics(realtime: Realtime) -> None:
     line, answer = realtime.join(*(f"group:{new_id()}" for _ in range(80)))
     assert (len(answer["subscribed"]), len(answer["refused"])) == (64, 16)
     line.send(json.dumps({"unsubscribe": answer["subscribed"], "subscribe": answer["refused"]}))
-    assert len(json.loads(line.recv(5))["subscribed"]) == 16
+    assert len(json.loads(line.recv(30))["subscribed"]) == 16
     line.close()
 
 
@@ -191,5 +192,5 @@ def test_it_survives_a_database_that_hangs_up(realtime: Realtime) -> None:
         )
         assert cursor.fetchall()
     send(me.id)
-    assert hints(line, 6.0)
+    assert hints(line)
     line.close()

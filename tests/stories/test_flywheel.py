@@ -10,7 +10,7 @@ from tests.stories.street import Street, buy, import_members, join_group, one_ta
 from tests.support.acting import work
 from tests.support.database import Furnished
 
-pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

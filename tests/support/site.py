@@ -36,6 +36,7 @@ PHONE: dict[str, Any] = {
     "timezone_id": "Asia/Shanghai",
     "reduced_motion": "reduce",
 }
+PATIENCE = 60.0  # a busy machine may take its time
 
 
 class Site:
@@ -61,9 +62,9 @@ class Site:
 
     def stop(self) -> None:
         """Stop everything."""
-        stop_all([psutil.Process(process.pid) for process in self._running if process.poll() is None], 5)
+        stop_all([psutil.Process(process.pid) for process in self._running if process.poll() is None], 20)
         for process in self._running:
-            process.wait(5)
+            process.wait(PATIENCE)
         self._running = []
 
     def turn(self, moment: datetime) -> None:
@@ -106,12 +107,21 @@ class Visitor:
     context: BrowserContext
     page: Page
     address: str
+    heard: list[str]
 
     def go(self, path: str) -> Page:
         """Open a page and wait until it has settled."""
+        self.heard.clear()
         self.page.goto(self.address + path)
         self.page.wait_for_load_state("networkidle")
         return self.page
+
+    def follows(self, topic: str) -> None:
+        """Wait until the page is told of whatever happens on a topic from now on."""
+        end = time.monotonic() + PATIENCE
+        while not any("subscribed" in words and topic in words for words in self.heard):
+            assert time.monotonic() < end, self.heard
+            self.page.wait_for_timeout(50)
 
 
 def visit(
@@ -124,12 +134,16 @@ def visit(
 ) -> Visitor:
     """A phone whose owner has chosen a place, and is signed in where a person is given."""
     context = browser.new_context(**(PHONE | phone))
+    context.set_default_timeout(PATIENCE * 1000)
     if place:
         kept = json.dumps(json.dumps(place, ensure_ascii=False))
         context.add_init_script(f"localStorage.setItem('linli.place', {kept})")
     if person:
         context.add_cookies([{"name": "linli_session", "value": _session(*person), "url": address}])
-    return Visitor(context, context.new_page(), address)
+    heard: list[str] = []
+    page = context.new_page()
+    page.on("websocket", lambda line: line.on("framereceived", lambda words: heard.append(str(words))))
+    return Visitor(context, page, address, heard)
 
 
 def _session(person_id: UUID, name: str) -> str:
@@ -140,6 +154,18 @@ def _session(person_id: UUID, name: str) -> str:
     return str(store.session_key)
 
 
+STANDS_STILL = """() => document.fonts.status === 'loaded'
+    && ![...document.querySelectorAll('[aria-busy=true], .el-loading-mask')].some(one => one.checkVisibility())
+    && document.getAnimations().every(one => one.playState !== 'running'
+        || one.effect?.getComputedTiming().endTime === Infinity)"""
+
+
+def still(page: Page) -> None:
+    """Wait until nothing is loaded and nothing moves any more, but for what moves for ever."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function(STANDS_STILL)
+
+
 def picture(page: Page, name: str, *, whole: bool = True) -> Path:
     """Keep what the page looks like in docs/images."""
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -148,7 +174,7 @@ def picture(page: Page, name: str, *, whole: bool = True) -> Path:
     if whole and before:  # a taller phone, so that bars at the bottom stay at the bottom
         height = int(page.evaluate("document.documentElement.scrollHeight"))
         page.set_viewport_size({"width": before["width"], "height": height})
-    page.evaluate("document.fonts.ready")
+    page.wait_for_function(STANDS_STILL)
     page.wait_for_timeout(350)
     page.screenshot(path=path)
     if before:
@@ -157,7 +183,8 @@ def picture(page: Page, name: str, *, whole: bool = True) -> Path:
 
 
 def barriers(page: Page) -> list[str]:
-    """What keeps somebody out, as axe finds it: serious and critical violations with their places."""
+    """What keeps somebody out of the page that stands still, as axe finds it: serious and critical, with places."""
+    page.wait_for_function(STANDS_STILL)
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes']][:4]}"
@@ -167,11 +194,12 @@ def barriers(page: Page) -> list[str]:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(300):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
                 if answer.status == 200:
                     return
         except OSError:
-            time.sleep(0.2)
+            time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
