@@ -42,7 +42,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def open_chain() -> Chain:
-    """Make stores, communities, suppliers and staff."""
+    """Make stores, communities, suppliers and the head office's login; the others are hired next."""
     with transaction():
         stores = _stores()
         communities = _communities(stores)
@@ -57,8 +57,8 @@ def open_chain() -> Chain:
             )
             for row in table("suppliers")
         }
-        hosts = _hosts(stores, suppliers)
-    return Chain(stores, communities, suppliers, hosts)
+        accounts.add_staff(_staff("demo-hq", HQ_NAME, Role.HQ, None))
+    return Chain(stores, communities, suppliers, {})
 
 
 def _stores() -> dict[str, UUID]:
@@ -98,9 +98,9 @@ def _communities(stores: dict[str, UUID]) -> dict[str, UUID]:
     }
 
 
-def _hosts(stores: dict[str, UUID], suppliers: dict[str, UUID]) -> dict[str, UUID]:
+def hire(stores: dict[str, UUID], suppliers: dict[str, UUID]) -> dict[str, UUID]:
     """Hosts by store; with them everybody else who signs in, except the rider, who comes last of all."""
-    wanted: list[NewStaff] = [_staff("demo-hq", HQ_NAME, Role.HQ, None)]
+    wanted: list[NewStaff] = []
     hosts: dict[str, str] = {}
     for number, row in enumerate(table("stores"), 1):
         hosts[row["code"]] = "demo-host" if number == 1 else f"demo-host-{number}"

@@ -6,6 +6,7 @@ learn.
 
 import math
 import random
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,24 +27,31 @@ CLOSING = timedelta(hours=20)
 EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 16), (HOME, 8))
 
 
-def live(chain: Chain, dice: random.Random) -> None:
-    """Let the directives of past mornings be proposed, carried out and measured."""
-    read_along()
+def fit_the_past(chain: Chain) -> None:
+    """Fit what was known on the first of the past mornings of each store; the history must be loaded."""
     with clock.at(_morning(EVENINGS[0][1])):
         decide.fit_prices()
-    fitted: set[str] = set()
+    for store, days in reversed(dict(reversed(EVENINGS)).items()):
+        with clock.at(_morning(days)):
+            decide.fit_store(chain.stores[store])
+
+
+def live(chain: Chain, dice: random.Random, fitted: Future[None]) -> None:
+    """Let the directives of past mornings be proposed, carried out and measured, once the past is fitted."""
+    read_along()
+    fitted.result()
     for store, days in EVENINGS:
-        if store not in fitted:
-            with clock.at(_morning(days)):
-                decide.fit_store(chain.stores[store])
-            fitted.add(store)
         _evening(chain, store, _morning(days), dice)
+
+
+def fit_today(chain: Chain) -> None:
+    """Fit the first store as it is today."""
+    decide.fit_store(chain.stores[HOME])
 
 
 def propose_for_today(chain: Chain) -> None:
     """What the first store's host finds this morning; the worker looks after the other stores."""
     read_along()
-    decide.fit_store(chain.stores[HOME])
     decide.propose(chain.stores[HOME])
 
 

@@ -3,8 +3,8 @@
 import random
 import time
 from collections.abc import Callable
-from importlib import import_module
-from threading import Thread
+from concurrent.futures import Executor
+from dataclasses import replace
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from linli.people import api as people
 from linli.people.types import Identifier, Kind
 from sim.demo import chain as chains
 from sim.demo import directives, groupbuys, history, shelves, talk
+from sim.demo.beside import hurry, load_science, second_process
 
 SEED = 20260520
 DEMO_PHONE = "17012345678"
@@ -34,40 +35,47 @@ def start_over() -> None:
 
 
 def fill(say: Say, *, weeks: int = history.WEEKS, seed: int = SEED) -> None:
-    """Make the demo: the same seed on the same day gives the same neighbourhood."""
+    """Make the demo: the same seed on the same day gives the same neighbourhood.
+
+    What depends on nothing that happens meanwhile is done by a second process.
+    """
+    with second_process() as beside:
+        _fill(say, beside, weeks, seed)
+
+
+def _fill(say: Say, beside: Executor, weeks: int, seed: int) -> None:
     began = time.perf_counter()
 
     def step(text: str) -> None:
         say(f"[{time.perf_counter() - began:4.0f} s] {text}")
 
-    _hurry()
-    Thread(target=import_module, args=["statsforecast.models"], daemon=True).start()  # takes seconds, needed soon
+    hurry()
     step("开店：门店、小区、同事、供应商 stores and staff")
     chain = chains.open_chain()
+    hired = beside.submit(chains.hire, chain.stores, chain.suppliers)
+    beside.submit(load_science)
     step("读入真实的购物历史 a real history of purchases")
     told = history.load(chain, step, weeks)
+    _look_at_the_tables()
+    fitted = beside.submit(directives.fit_the_past, chain)
+    chain = replace(chain, hosts=hired.result())
     step("定价、上货、发券 prices, stock, coupons")
     dice = random.Random(seed)
     shelves.stock_up(chain, told, dice)
     shelves.hand_out_coupons(chain, dice)
     _name_resident(chain, told)
-    _look_at_the_tables()
     step("前几周的指令 directives of the last weeks")
-    directives.live(chain, random.Random(seed + 3))
-    step("开团，邻居们来跟团 group buys")
+    directives.live(chain, random.Random(seed + 3), fitted)
+    step("开团，邻居们来跟团；社群里聊起来 group buys, groups")
+    today, talked = beside.submit(directives.fit_today, chain), beside.submit(talk.talk, chain, random.Random(seed + 2))
     groupbuys.play(chain, random.Random(seed + 1))
-    step("社群里聊起来 groups")
-    talk.talk(chain, random.Random(seed + 2))
+    talked.result()
+    talk.post_cards(chain)
     step("今天的指令 directives of today")
+    today.result()
     directives.propose_for_today(chain)
     chains.complete(chain)
     step(f"演示数据好了 the demo is ready；居民登录 {DEMO_PHONE}，验证码会显示在页面上")
-
-
-def _hurry() -> None:
-    """Let commits of this session not wait for the disk: what a crash loses is made again at the next start."""
-    with connection.cursor() as cursor:
-        cursor.execute("set synchronous_commit to off")
 
 
 def _look_at_the_tables() -> None:

@@ -41,7 +41,7 @@ class Room:
 
 
 def talk(chain: Chain, dice: random.Random) -> None:
-    """Fill the groups of all communities and the core groups of all stores."""
+    """Fill the groups of all communities and the core groups of all stores; cards are posted later."""
     for code, community_id in chain.communities.items():
         store = next(row["store"] for row in table("communities") if row["code"] == code)
         group_id = community.group_of_community(community_id)
@@ -51,7 +51,6 @@ def talk(chain: Chain, dice: random.Random) -> None:
         with transaction():
             community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
             _posts(room, dice)
-            _cards(room, chain.stores[store])
             _vote(room, dice)
             _wishes(members, dice)
     for code, store_id in chain.stores.items():
@@ -93,14 +92,20 @@ def _answers(room: Room, post_id: UUID, row: dict[str, str], moment: object, dic
             community.like(post_id, who)
 
 
-def _cards(room: Room, store_id: UUID) -> None:
-    """The host posts what can be joined now."""
+def post_cards(chain: Chain) -> None:
+    """Hosts post what can be joined now."""
+    for row in table("communities"):
+        group_id = community.group_of_community(chain.communities[row["code"]])
+        _cards(group_id, chain.stores[row["store"]], chain.hosts[row["store"]])
+
+
+def _cards(group_id: UUID, store_id: UUID, host: UUID) -> None:
     for one in groupbuy.open_now(store_id)[:2]:
-        with acting(f"staff:{room.host}"):
+        with acting(f"staff:{host}"):
             community.post(
                 NewPost(
-                    group_id=room.group_id,
-                    staff_id=room.host,
+                    group_id=group_id,
+                    staff_id=host,
                     worth=Worth.PROMOTION,
                     text=f"{one.title}，{one.threshold} 户成团，明早到店取。",
                     groupbuy_id=one.id,

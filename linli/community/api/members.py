@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.http import Page
 from linli.kernel.ids import new_id
-from linli.kernel.log import record, transaction
+from linli.kernel.log import record, record_all, transaction
 from linli.messaging.api import send
 from linli.people.api import cards
 
@@ -125,32 +125,34 @@ def invite(group_id: UUID, person_ids: Sequence[UUID], *, by: str) -> int:
     """
     with transaction():
         group, _ = standing_in(group_id, None)
-        now, fresh = clock.now(), 0
+        now = clock.now()
         known = cards(person_ids)
         if any(one not in known or known[one].store_id not in (None, group.store_id) for one in person_ids):
             raise NotFound()
-        for person_id in sorted(set(person_ids)):
-            row, made = Membership.objects.select_for_update().get_or_create(
+        wanted = sorted(set(person_ids))
+        made = [
+            Membership(
+                id=new_id(),
                 group=group,
                 person_id=person_id,
-                defaults={
-                    "id": new_id(),
-                    "standing": Standing.MEMBER,
-                    "building": known[person_id].building if person_id in known else "",
-                    "source": "host",
-                    "asked_at": now,
-                    "joined_at": now,
-                    "decided_by": by,
-                },
+                standing=Standing.WAITING,
+                building=known[person_id].building,
+                source="host",
+                asked_at=now,
             )
-            if not made and row.standing != Standing.MEMBER:
-                row.standing, row.joined_at, row.decided_by = Standing.MEMBER, now, by
-                row.save(update_fields=["standing", "joined_at", "decided_by"])
-            elif not made:
-                continue
-            fresh += 1
-            _arrived(group, person_id)
-        return fresh
+            for person_id in wanted
+        ]
+        Membership.objects.bulk_create(made, ignore_conflicts=True)  # who was here before stays, locked next
+        rows = Membership.objects.select_for_update().filter(group=group, person_id__in=wanted).order_by("person_id")
+        fresh = [row for row in rows if row.standing != Standing.MEMBER]
+        Membership.objects.filter(id__in=[row.id for row in fresh]).update(
+            standing=Standing.MEMBER, joined_at=now, decided_by=by
+        )
+        Group.objects.filter(id=group.id).update(members=F("members") + len(fresh))
+        record_all(
+            (GroupJoined(person_id=row.person_id, store_id=group.store_id, group_id=group.id), None) for row in fresh
+        )
+        return len(fresh)
 
 
 def set_moderator(group_id: UUID, person_id: UUID, moderator: bool) -> None:
