@@ -4,7 +4,7 @@ from uuid import UUID
 
 from linli.community.events import Commented, Posted, Wished
 from linli.decide import api
-from linli.decide.api import Bought, Mention
+from linli.decide.api import Bought, Joined, Mention
 from linli.groupbuy.events import (
     GroupBuyCancelled,
     GroupBuyFailed,
@@ -72,14 +72,19 @@ def follow_opening(fact: Fact[GroupBuyOpened]) -> None:
         api.note_opened(event.groupbuy_id, event.store_id, event.sku_id, event.directive_id, fact.occurred_at)
 
 
-@on(GroupBuyJoined, GroupBuyLeft)
-def follow_joining(fact: Fact[GroupBuyJoined | GroupBuyLeft]) -> None:
+@on(GroupBuyJoined, GroupBuyLeft, batch=True)
+def follow_joining(facts: list[Fact[GroupBuyJoined | GroupBuyLeft]]) -> None:
     """Households come and go."""
-    event = fact.event
-    if isinstance(event, GroupBuyLeft):
-        api.note_left(event.groupbuy_id, event.order_id)
-    elif event.person_id is not None:
-        api.note_joined(event.groupbuy_id, event.order_id, event.person_id, event.quantity, fact.occurred_at)
+    joined: list[Joined] = []
+    for fact in facts:
+        event = fact.event
+        if isinstance(event, GroupBuyLeft):
+            api.note_joined(joined)
+            joined.clear()
+            api.note_left(event.groupbuy_id, event.order_id)
+        elif event.person_id is not None:
+            joined.append(Joined(event.groupbuy_id, event.order_id, event.person_id, event.quantity, fact.occurred_at))
+    api.note_joined(joined)
 
 
 @on(GroupBuyFormed, GroupBuyFailed)

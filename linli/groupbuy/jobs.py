@@ -1,6 +1,6 @@
 """What group buying reads from the log, and its timer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from uuid import UUID
 
 from linli.groupbuy import api
@@ -13,13 +13,21 @@ from linli.orders.events import OrderPaid, OrderRefunded, PaymentReturned
 @on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: "exists($.lines[*] ? (@.groupbuy_id != null))"})
 def count(facts: list[Fact[OrderPaid] | Fact[OrderRefunded]]) -> None:
     """Who paid is in, who got the money back is out. One reader, so that it sees a person's deeds in order."""
+    paid: dict[UUID, list[UUID]] = defaultdict(list)
     for fact in facts:
         event = fact.event
         if isinstance(event, OrderPaid):
-            for groupbuy_id in sorted({line.groupbuy_id for line in event.lines if line.groupbuy_id}):
-                api.join(groupbuy_id, event.order_id)
+            for groupbuy_id in {line.groupbuy_id for line in event.lines if line.groupbuy_id}:
+                paid[groupbuy_id].append(event.order_id)
         else:
+            _join(paid)
             _leave(event)
+    _join(paid)
+
+
+def _join(paid: dict[UUID, list[UUID]]) -> None:
+    for groupbuy_id in sorted(paid):
+        api.join(groupbuy_id, paid.pop(groupbuy_id))
 
 
 def _leave(refunded: OrderRefunded) -> None:

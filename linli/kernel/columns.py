@@ -19,6 +19,7 @@ from psycopg.pq import Format
 _EPOCH = date(2000, 1, 1).toordinal()
 _LENGTH = 4  # bytes before each element
 _ID_BYTES = 16
+_ID_AHEAD = f"{_ID_BYTES:08x}"  # its length, in the same digits as the id
 _length = struct.Struct(">i").pack
 
 
@@ -63,11 +64,11 @@ for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days), (Tex
 
 def uuids(values: Iterable[UUID | str]) -> Uuids:
     """Ids; raises ValueError on a text that is none."""
-    texts = [str(value) for value in values]
-    body = np.frombuffer(bytes.fromhex("".join(texts).replace("-", "")), np.uint8)
-    if len(body) != len(texts) * _ID_BYTES:
+    written = [str(value) for value in values]
+    body = bytes.fromhex("".join([_ID_AHEAD + one for one in written]).replace("-", ""))
+    if len(body) != len(written) * (_LENGTH + _ID_BYTES):
         raise ValueError("not an id")
-    return Uuids(_array(_Uuids.element, len(texts), body))
+    return Uuids(_head(_Uuids.element, len(written)) + body)
 
 
 def bigints(values: Sequence[int]) -> Bigints:

@@ -30,8 +30,9 @@ def rows(statement: str, values: Values) -> list[tuple[Any, ...]]:
         with database.cursor() as plain:
             plain.execute(statement, values)
             return plain.fetchall() if plain.description else []
-    database.close_if_health_check_failed()
-    database.ensure_connection()
+    if not database.in_atomic_block:  # where a transaction runs all this was seen to
+        database.close_if_health_check_failed()
+        database.ensure_connection()
     database.validate_no_broken_transaction()
     with database.wrap_database_errors:
         return _run(database.connection, statement, values)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from linli.catalog.rules import parse
 from linli.catalog.types import CategoryView, SkuView, Sort
-from linli.kernel import prepared
+from linli.kernel import columns, prepared
 from linli.kernel.http import Page
 
 FIELDS = tuple(SkuView.model_fields)
@@ -27,7 +27,7 @@ COLUMNS = f"""s.id, p.id, s.code,
 TABLES = """catalog_sku s join catalog_product p on p.id = s.product_id
   join catalog_category c on c.id = p.category_id left join catalog_category t on t.id = c.parent_id"""
 
-_BY_ID = f"select {COLUMNS} from {TABLES} where s.id = any(%s::uuid[])"
+_BY_ID = f"select {COLUMNS} from {TABLES} where s.id = any(%s)"
 
 ORDERS: dict[Sort, str] = {
     "category": "coalesce(t.rank, c.rank), c.rank, p.name, s.list_fen, s.id",
@@ -49,7 +49,7 @@ def skus(ids: Sequence[UUID]) -> dict[UUID, SkuView]:
     """Articles by id; unknown ids are left out."""
     if not ids:
         return {}
-    return {row[0]: view_of(row) for row in prepared.rows(_BY_ID, [list(ids)])}
+    return {row[0]: view_of(row) for row in prepared.rows(_BY_ID, [columns.uuids(ids)])}
 
 
 def ids_of_codes(codes: Sequence[str]) -> dict[str, UUID]:

@@ -8,6 +8,7 @@ from linli.decide.api.looking import directive, directives, store_of
 from linli.decide.api.measuring import measure
 from linli.decide.api.signals import (
     Bought,
+    Joined,
     Mention,
     merge_person,
     note_bought,
@@ -23,6 +24,7 @@ from linli.decide.api.today import today
 
 __all__ = [
     "Bought",
+    "Joined",
     "Mention",
     "calibration",
     "change",

@@ -55,6 +55,16 @@ class Bought(NamedTuple):
     shelf: bool
 
 
+class Joined(NamedTuple):
+    """Somebody who joined a group buy."""
+
+    groupbuy_id: UUID
+    order_id: UUID
+    person_id: UUID
+    quantity: int
+    joined_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """Goods wished for, talked of or looked at."""
@@ -135,13 +145,10 @@ def note_opened(groupbuy_id: UUID, store_id: UUID, sku_id: UUID, directive_id: U
     )
 
 
-def note_joined(groupbuy_id: UUID, order_id: UUID, person_id: UUID, quantity: int, at: datetime) -> None:
-    """Somebody joined."""
-    Join.objects.get_or_create(
-        order_id=order_id,
-        groupbuy_id=groupbuy_id,
-        defaults={"person_id": person_id, "quantity": quantity, "joined_at": at},
-    )
+def note_joined(joined: Sequence[Joined]) -> None:
+    """Some joined."""
+    if joined:
+        Join.objects.bulk_create((Join(**one._asdict()) for one in joined), ignore_conflicts=True)
 
 
 def note_left(groupbuy_id: UUID, order_id: UUID) -> None:

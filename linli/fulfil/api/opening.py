@@ -8,7 +8,7 @@ from linli.catalog import api as catalog
 from linli.catalog.types import SkuView
 from linli.fulfil import rules
 from linli.fulfil.api.arriving import allot
-from linli.fulfil.api.state import lock_counters, move_on, new_code
+from linli.fulfil.api.state import advance, lock_counters, move_on, new_code, taken_codes
 from linli.fulfil.models import Arrival, Counter, Pickup, PickupLine
 from linli.fulfil.types import PickupState
 from linli.kernel.ids import new_id
@@ -27,28 +27,34 @@ def open_pickups(order_ids: Sequence[UUID]) -> None:
         ids = [one.id for one in paid]
         known = set(Pickup.objects.filter(order_id__in=ids).values_list("order_id", flat=True))
         skus = catalog.skus(list({line.sku_id for one in paid for line in one.lines}))
+        codes = taken_codes(list(counters))
         awaited: set[UUID] = set()
         for one in paid:
             if one.id not in known and one.person_id and one.paid_at:
                 known.add(one.id)
-                _open(one, one.person_id, one.paid_at, counters[one.store_id], skus)
+                code = new_code(codes[one.store_id])
+                _open(one, one.person_id, one.paid_at, code, counters[one.store_id], skus)
                 awaited |= {line.groupbuy_id for line in one.lines if line.groupbuy_id}
         for groupbuy_id in sorted(awaited):
             allot(groupbuy_id)
 
 
-def _open(order: OrderView, person_id: UUID, paid_at: datetime, counter: Counter, skus: dict[UUID, SkuView]) -> None:
-    pickup = Pickup.objects.create(
+def _open(
+    order: OrderView, person_id: UUID, paid_at: datetime, code: str, counter: Counter, skus: dict[UUID, SkuView]
+) -> None:
+    pickup = Pickup(
         order_id=order.id,
         number=order.number,
         store_id=order.store_id,
         person_id=person_id,
         state=PickupState.WAITING,
-        code=new_code(order.store_id),
+        code=code,
         paid_at=paid_at,
     )
-    PickupLine.objects.bulk_create(_line(pickup, line, skus.get(line.sku_id)) for line in order.lines)
-    move_on(pickup, counter)
+    lines = [_line(pickup, line, skus.get(line.sku_id)) for line in order.lines]
+    advance(pickup, lines, counter)
+    pickup.save(force_insert=True)
+    PickupLine.objects.bulk_create(lines)
 
 
 def _line(pickup: Pickup, line: OrderLineView, sku: SkuView | None) -> PickupLine:

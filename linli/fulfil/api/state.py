@@ -24,19 +24,32 @@ def lock_counters(store_ids: Collection[UUID]) -> dict[UUID, Counter]:
     return {row.store_id: row for row in rows}
 
 
-def new_code(store_id: UUID) -> str:
-    """Six digits that no open pickup of the store has. The counter must be locked."""
-    taken = set(Pickup.objects.filter(store_id=store_id, state__in=OPEN).values_list("code", flat=True))
+def taken_codes(store_ids: Collection[UUID]) -> dict[UUID, set[str]]:
+    """The codes of open pickups of stores. Their counters must be locked."""
+    found: dict[UUID, set[str]] = {store_id: set() for store_id in store_ids}
+    for store_id, code in Pickup.objects.filter(store_id__in=store_ids, state__in=OPEN).values_list("store_id", "code"):
+        found[store_id].add(code)
+    return found
+
+
+def new_code(taken: set[str]) -> str:
+    """Six digits that are not taken yet; now they are."""
     code = digits(6)
     while code in taken:
         code = digits(6)
+    taken.add(code)
     return code
 
 
 def move_on(pickup: Pickup, counter: Counter | None = None) -> None:
     """Set state, slot and moments from the lines and save. Moving into a slot needs the counter locked and given."""
+    advance(pickup, list(pickup.lines.all()), counter)
+    pickup.save()
+
+
+def advance(pickup: Pickup, lines: Sequence[PickupLine], counter: Counter | None = None) -> None:
+    """The same without saving, for a pickup whose lines are at hand."""
     now = clock.now()
-    lines = list(pickup.lines.all())
     before = pickup.state
     pickup.state = rules.state_of(
         (line.quantity, line.arrived, line.picked_at is not None, line.collected) for line in lines
@@ -53,7 +66,6 @@ def move_on(pickup: Pickup, counter: Counter | None = None) -> None:
         pickup.collected_at = now
     if pickup.state == PickupState.CLOSED and before != PickupState.CLOSED:
         pickup.closed_at = now
-    pickup.save()
 
 
 def _free_slot(counter: Counter) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from linli.groupbuy import rules
 from linli.groupbuy.api.returning import own_fen, own_pieces, return_all
 from linli.groupbuy.api.tiers import tiers_of
 from linli.groupbuy.events import GroupBuyJoined, GroupBuyLeft, GroupBuyTierReached
 from linli.groupbuy.models import GroupBuy, Membership
 from linli.groupbuy.types import GroupBuyState
 from linli.kernel import clock
+from linli.kernel.errors import NotFound
 from linli.kernel.log import record, transaction
 from linli.orders import api as orders
 from linli.orders.types import OrderView
@@ -17,18 +17,30 @@ from linli.orders.types import OrderView
 ENDED_WITHOUT_GOODS = (GroupBuyState.FAILED, GroupBuyState.CANCELLED)
 
 
-def join(groupbuy_id: UUID, order_id: UUID) -> None:
-    """Count a paid order. Known orders change nothing; one that was paid after the end is refunded and told."""
+def join(groupbuy_id: UUID, order_ids: Sequence[UUID]) -> None:
+    """Count paid orders in this order. Known ones change nothing; those paid after the end are refunded and told.
+
+    Raises NotFound for an order that there is not.
+    """
     with transaction():
         row = GroupBuy.objects.select_for_update().filter(id=groupbuy_id).first()
-        if row is None or Membership.objects.filter(groupbuy=row, order_id=order_id).exists():
+        if row is None:
             return
-        order = orders.order(order_id)
-        if row.state != GroupBuyState.OPEN or (order.paid_at and order.paid_at > row.closes_at):
-            return_all(row, [order], why="late")
-            return
-        add(row, [order])
-        tell_tier(row)
+        known = set(Membership.objects.filter(groupbuy=row, order_id__in=order_ids).values_list("order_id", flat=True))
+        fresh = [one for one in dict.fromkeys(order_ids) if one not in known]
+        paid = {one.id: one for one in orders.orders(fresh)}
+        if len(paid) < len(fresh):
+            raise NotFound()
+        late = [one for one in paid.values() if _is_late(row, one)]
+        return_all(row, late, why="late")
+        in_time = [paid[one] for one in fresh if not _is_late(row, paid[one])]
+        if in_time:
+            add(row, in_time)
+            tell_tier(row)
+
+
+def _is_late(row: GroupBuy, order: OrderView) -> bool:
+    return row.state != GroupBuyState.OPEN or bool(order.paid_at and order.paid_at > row.closes_at)
 
 
 def joined_by(order_id: UUID) -> set[UUID]:
@@ -40,20 +52,23 @@ def add(row: GroupBuy, paid: Sequence[OrderView]) -> None:
     """Give running numbers to paid orders and add them to the count. The row is locked."""
     here = set(Membership.objects.filter(groupbuy=row, left_at=None).values_list("person_id", flat=True))
     firsts = orders.first_paid_at([one.person_id for one in paid if one.person_id])
+    counted: list[Membership] = []
     for one in paid:
         quantity = own_pieces(row, one)
         if one.person_id is None or one.paid_at is None or not quantity:
             continue
         row.last_number += 1
-        Membership.objects.create(
-            groupbuy=row,
-            order_id=one.id,
-            person_id=one.person_id,
-            number=row.last_number,
-            quantity=quantity,
-            paid_fen=own_fen(row, one),
-            joined_at=one.paid_at,
-            newcomer=firsts.get(one.person_id, one.paid_at) >= one.paid_at,
+        counted.append(
+            Membership(
+                groupbuy=row,
+                order_id=one.id,
+                person_id=one.person_id,
+                number=row.last_number,
+                quantity=quantity,
+                paid_fen=own_fen(row, one),
+                joined_at=one.paid_at,
+                newcomer=firsts.get(one.person_id, one.paid_at) >= one.paid_at,
+            )
         )
         row.households += one.person_id not in here
         row.quantity += quantity
@@ -67,21 +82,23 @@ def add(row: GroupBuy, paid: Sequence[OrderView]) -> None:
                 quantity=quantity,
             )
         )
+    Membership.objects.bulk_create(counted)
     row.save(update_fields=["last_number", "households", "quantity"])
 
 
 def tell_tier(row: GroupBuy) -> None:
-    """Record a tier that was reached, each once."""
-    tier = rules.reached(tiers_of([row.id])[row.id], row.households)
-    if tier is None or tier.households <= row.tier_told:
+    """Record the tiers that were reached, each once."""
+    fresh = [tier for tier in tiers_of([row.id])[row.id] if row.tier_told < tier.households <= row.households]
+    if not fresh:
         return
-    row.tier_told = tier.households
+    row.tier_told = fresh[-1].households
     row.save(update_fields=["tier_told"])
-    record(
-        GroupBuyTierReached(
-            store_id=row.store_id, groupbuy_id=row.id, households=row.households, unit_fen=tier.unit_fen
+    for tier in fresh:
+        record(
+            GroupBuyTierReached(
+                store_id=row.store_id, groupbuy_id=row.id, households=row.households, unit_fen=tier.unit_fen
+            )
         )
-    )
 
 
 def leave(groupbuy_id: UUID, order_id: UUID, *, pieces: int | None) -> None:

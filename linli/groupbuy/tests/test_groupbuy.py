@@ -172,7 +172,7 @@ def test_facts_read_twice_count_once(scene: Scene) -> None:
         groupbuy = opened(scene)
         order = joined(scene, 1, groupbuy, 2)
         settle()
-        api.join(groupbuy, order.id)
+        api.join(groupbuy, [order.id])
         assert (api.view(groupbuy).households, api.view(groupbuy).quantity) == (1, 2)
         orders.refund(order.id, reason="不要了", key="r")
         settle()

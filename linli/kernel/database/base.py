@@ -1,4 +1,9 @@
-"""Whether a kept connection still lives is asked of its socket, not of the server: each request saves a statement."""
+"""PostgreSQL as Django knows it, with two savings on every request.
+
+Whether a kept connection still lives is asked of its socket, not of the server. And prepared statements
+(`linli.kernel.prepared`) are planned once: left to itself the server plans one that takes a list anew each time,
+because it takes three articles for cheaper than the ten it expects, and that costs more than running it.
+"""
 
 import select
 
@@ -8,6 +13,12 @@ from psycopg.pq import ConnStatus
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection. A server that ended has closed its socket, which then has something to read: the end."""
+
+    def init_connection_state(self) -> None:
+        """Set up a fresh connection."""
+        super().init_connection_state()
+        with self.cursor() as cursor:
+            cursor.execute("set plan_cache_mode to force_generic_plan")
 
     def is_usable(self) -> bool:
         """Whether the connection can take a statement; the server is asked only where the socket is not silent."""

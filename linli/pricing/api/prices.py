@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from linli.kernel import clock, prepared
+from linli.kernel import clock, columns, prepared
 from linli.kernel.log import record, transaction
 from linli.pricing.events import PricesChanged
 from linli.pricing.models import CHAIN, StoreTerms
@@ -13,7 +13,7 @@ from linli.pricing.types import PriceView
 
 _PRICES = """
 select distinct on (sku_id) sku_id, price_fen, was_fen from pricing_price
-where sku_id = any(%s::uuid[]) and store_id in (%s, %s) order by sku_id, store_id = %s
+where sku_id = any(%s) and store_id in (%s, %s) order by sku_id, store_id = %s
 """
 
 
@@ -22,7 +22,7 @@ def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
 
     A sku on neither list is missing from the answer: it costs its list price (`SkuView.list_fen`).
     """
-    found = prepared.rows(_PRICES, [list(sku_ids), store_id, CHAIN, CHAIN])
+    found = prepared.rows(_PRICES, [columns.uuids(sku_ids), store_id, CHAIN, CHAIN])
     return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in found}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from linli.kernel import prepared
+from linli.kernel import columns, prepared
 from linli.kernel.ledger import NotEnough, post
 from linli.kernel.log import transaction
 from linli.stock import rules
@@ -17,12 +17,12 @@ _LEVELS = """
 select account, commodity, quantity from stock_stocklevel
 join unnest(%s::text[], %s::uuid[]) as w(account, commodity) using (account, commodity)
 """
-_FREE = "select commodity, quantity from stock_stocklevel where account = %s and commodity = any(%s::uuid[])"
+_FREE = "select commodity, quantity from stock_stocklevel where account = %s and commodity = any(%s)"
 
 
 def available(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Free pieces on the store's shelf; every sku asked for is in the answer."""
-    found = dict(prepared.rows(_FREE, [rules.shelf(store_id), list(sku_ids)]))
+    found = dict(prepared.rows(_FREE, [rules.shelf(store_id), columns.uuids(sku_ids)]))
     return {sku: found.get(sku, 0) for sku in sku_ids}
 
 

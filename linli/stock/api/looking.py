@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import F
 
-from linli.kernel import clock, prepared
+from linli.kernel import clock, columns, prepared
 from linli.stock.models import Batch, StockMove
 from linli.stock.types import BatchView, LevelView, MoveView
 
@@ -33,7 +33,7 @@ order by sku_id
 
 _UNIT_COSTS = """
 select sku_id, (sum("left"::bigint * unit_cost_fen) / sum("left"))::bigint from stock_batch
-where store_id = %s and sku_id = any(%s::uuid[]) and "left" > 0 group by 1
+where store_id = %s and sku_id = any(%s) and "left" > 0 group by 1
 """
 
 
@@ -42,7 +42,7 @@ def unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
 
     A sku without an open batch is missing from the answer.
     """
-    return dict(prepared.rows(_UNIT_COSTS, [store_id, list(sku_ids)]))
+    return dict(prepared.rows(_UNIT_COSTS, [store_id, columns.uuids(sku_ids)]))
 
 
 def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelView]:
