@@ -5,7 +5,7 @@ through `linli.kernel.prepared` and take them apart with `unnest`. They hold no 
 """
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,14 @@ from uuid import UUID
 import numpy as np
 import psycopg
 from numpy.typing import NDArray
+from psycopg import sql
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
 _EPOCH = date(2000, 1, 1).toordinal()
 _LENGTH = 4  # bytes before each element
 _ID_BYTES = 16
+_EXPECTED = 10
 _ID_AHEAD = f"{_ID_BYTES:08x}"  # its length, in the same digits as the id
 _length = struct.Struct(">i").pack
 
@@ -40,25 +42,55 @@ class Days(bytes):
 
 
 class _Uuids(Dumper):
-    format, oid, element = Format.BINARY, 2951, 2950
+    format, oid, element, kind = Format.BINARY, 2951, 2950, "uuid"
 
     def dump(self, obj: Any) -> bytes:
         return bytes(obj)
 
+    def quote(self, obj: Any) -> bytes:
+        """As it is written into the text of a statement, where somebody wants to read it."""
+        values = [self.value(cell) for cell in _cells(obj)]
+        return f"{sql.quote(values)}::{self.kind}[]".encode()
+
+    @staticmethod
+    def value(cell: bytes) -> object:
+        return UUID(bytes=cell)
+
 
 class _Bigints(_Uuids):
-    oid, element = 1016, 20
+    oid, element, kind = 1016, 20, "bigint"
+
+    @staticmethod
+    def value(cell: bytes) -> object:
+        return int.from_bytes(cell, signed=True)
 
 
 class _Days(_Uuids):
-    oid, element = 1182, 1082
+    oid, element, kind = 1182, 1082, "date"
+
+    @staticmethod
+    def value(cell: bytes) -> object:
+        return date.fromordinal(int.from_bytes(cell, signed=True) + _EPOCH)
 
 
 class _Texts(_Uuids):
-    oid, element = 1009, 25
+    oid, element, kind = 1009, 25, "text"
+
+    @staticmethod
+    def value(cell: bytes) -> object:
+        return cell.decode()
+
+
+def _cells(array: bytes) -> Iterator[bytes]:
+    at = len(_head(0, 1))
+    while at < len(array):
+        begin, at = at + _LENGTH, at + _LENGTH + int.from_bytes(array[at : at + _LENGTH])
+        yield array[begin:at]
 
 
 for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days), (Texts, _Texts)):
+    # The one that writes into statements first: the last one is taken where there is a choice.
+    psycopg.adapters.register_dumper(_kind, type(f"{_dumper.__name__}AsText", (_dumper,), {"format": Format.TEXT}))
     psycopg.adapters.register_dumper(_kind, _dumper)
 
 
@@ -69,6 +101,14 @@ def uuids(values: Iterable[UUID | str]) -> Uuids:
     if len(body) != len(written) * (_LENGTH + _ID_BYTES):
         raise ValueError("not an id")
     return Uuids(_head(_Uuids.element, len(written)) + body)
+
+
+def among(ids: Sequence[UUID]) -> Uuids:
+    """Ids to look for by `= any(…)`, filled up with one of them to the number that the planner expects of any list.
+
+    A shorter list it would take for cheaper than a list as such, and plan the statement anew each time.
+    """
+    return uuids([*ids, *[ids[0]] * (_EXPECTED - len(ids))] if ids else ())
 
 
 def bigints(values: Sequence[int]) -> Bigints:

@@ -49,7 +49,7 @@ def skus(ids: Sequence[UUID]) -> dict[UUID, SkuView]:
     """Articles by id; unknown ids are left out."""
     if not ids:
         return {}
-    return {row[0]: view_of(row) for row in prepared.rows(_BY_ID, [columns.uuids(ids)])}
+    return {row[0]: view_of(row) for row in prepared.rows(_BY_ID, [columns.among(ids)])}
 
 
 def ids_of_codes(codes: Sequence[str]) -> dict[str, UUID]:

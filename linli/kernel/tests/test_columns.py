@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from linli.kernel import columns, prepared
 from linli.kernel.ids import new_id
@@ -10,8 +11,10 @@ from linli.kernel.ids import new_id
 pytestmark = pytest.mark.django_db
 
 
-def test_columns_arrive_as_they_were_sent() -> None:
+@pytest.mark.parametrize("read_along", [False, True])
+def test_columns_arrive_as_they_were_sent(read_along: bool) -> None:
     ids = [new_id(), new_id()]
+    connection.force_debug_cursor = read_along
     found = prepared.rows(
         "select * from unnest(%s, %s, %s, %s)",
         [
@@ -21,7 +24,16 @@ def test_columns_arrive_as_they_were_sent() -> None:
             columns.texts(["蓝莓 {,}\"'", ""]),
         ],
     )
+    connection.force_debug_cursor = False
     assert found == [(ids[0], -(2**62), date(1999, 12, 31), "蓝莓 {,}\"'"), (ids[1], 7, date(2026, 11, 22), "")]
+
+
+def test_looked_for_ids_are_as_many_as_the_planner_expects() -> None:
+    ids = [new_id(), new_id()]
+    statement = "select cardinality(%s), %s = any(%s)"
+    few, many = columns.among(ids), columns.among([new_id() for _ in range(40)])
+    assert prepared.rows(statement, [few, ids[1], few]) == [(10, True)]
+    assert prepared.rows(statement, [many, ids[1], columns.among([])]) == [(40, False)]
 
 
 def test_an_empty_column_is_an_empty_array() -> None:

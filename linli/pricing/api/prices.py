@@ -22,7 +22,7 @@ def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
 
     A sku on neither list is missing from the answer: it costs its list price (`SkuView.list_fen`).
     """
-    found = prepared.rows(_PRICES, [columns.uuids(sku_ids), store_id, CHAIN, CHAIN])
+    found = prepared.rows(_PRICES, [columns.among(sku_ids), store_id, CHAIN, CHAIN])
     return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in found}
 
 

@@ -42,7 +42,7 @@ def unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
 
     A sku without an open batch is missing from the answer.
     """
-    return dict(prepared.rows(_UNIT_COSTS, [store_id, columns.uuids(sku_ids)]))
+    return dict(prepared.rows(_UNIT_COSTS, [store_id, columns.among(sku_ids)]))
 
 
 def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelView]:
