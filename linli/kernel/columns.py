@@ -20,6 +20,7 @@ from psycopg.pq import Format
 _EPOCH = date(2000, 1, 1).toordinal()
 _LENGTH = 4  # bytes before each element
 _ID_BYTES = 16
+_ID_WIDTH = _LENGTH + _ID_BYTES
 _EXPECTED = 10
 _ID_AHEAD = f"{_ID_BYTES:08x}"  # its length, in the same digits as the id
 _length = struct.Struct(">i").pack
@@ -96,11 +97,8 @@ for _kind, _dumper in ((Uuids, _Uuids), (Bigints, _Bigints), (Days, _Days), (Tex
 
 def uuids(values: Iterable[UUID | str]) -> Uuids:
     """Ids; raises ValueError on a text that is none."""
-    written = [str(value) for value in values]
-    body = bytes.fromhex("".join([_ID_AHEAD + one for one in written]).replace("-", ""))
-    if len(body) != len(written) * (_LENGTH + _ID_BYTES):
-        raise ValueError("not an id")
-    return Uuids(_head(_Uuids.element, len(written)) + body)
+    body = _ids(values)
+    return Uuids(_head(_Uuids.element, len(body) // _ID_WIDTH) + body)
 
 
 def among(ids: Sequence[UUID]) -> Uuids:
@@ -108,7 +106,17 @@ def among(ids: Sequence[UUID]) -> Uuids:
 
     A shorter list it would take for cheaper than a list as such, and plan the statement anew each time.
     """
-    return uuids([*ids, *[ids[0]] * (_EXPECTED - len(ids))] if ids else ())
+    body = _ids(ids)
+    body += body[:_ID_WIDTH] * (_EXPECTED - len(ids))
+    return Uuids(_head(_Uuids.element, len(body) // _ID_WIDTH) + body)
+
+
+def _ids(values: Iterable[UUID | str]) -> bytes:
+    written = [str(value) for value in values]
+    body = bytes.fromhex("".join([_ID_AHEAD + one for one in written]).replace("-", ""))
+    if len(body) != len(written) * _ID_WIDTH:
+        raise ValueError("not an id")
+    return body
 
 
 def bigints(values: Sequence[int]) -> Bigints:

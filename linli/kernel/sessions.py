@@ -1,5 +1,6 @@
 """Sessions in the database, as Django keeps them; read by one prepared statement, for every request asks for one."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
@@ -19,5 +20,11 @@ class SessionStore(db.SessionStore):
         if not found:
             self._session_key = None
             return {}
-        held: dict[str, Any] = self.decode(found[0][0])
-        return held
+        return dict(_decoded(found[0][0]))
+
+
+@lru_cache(maxsize=2_000)
+def _decoded(text: str) -> dict[str, Any]:
+    """The same text holds the same: whoever asks again is spared its signature."""
+    held: dict[str, Any] = SessionStore().decode(text)
+    return held
