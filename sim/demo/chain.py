@@ -11,12 +11,15 @@ from linli.accounts.api.chain import DEMO_PASSWORD
 from linli.accounts.types import NewCommunity, NewStaff, NewStore
 from linli.kernel.auth import Role
 from linli.kernel.log import transaction
+from linli.people import api as people
+from linli.people.types import Kind
 from linli.supply import api as supply
 from linli.supply.types import NewSupplier
 
 TABLES = Path(__file__).parents[1] / "chain"
 HOME = "cuiyuan"  # the store whose staff the unnumbered logins are
 HQ_NAME = "方敏"
+SUPPLIERS = {"demo-supplier": "meinong", "demo-supplier-2": "mile"}  # whose goods the first directive and group buy are
 STORE_STAFF = ((Role.CLERK, "clerk", "小吴"), (Role.PICKER, "picker", "大刘"), (Role.RIDER, "rider", "阿军"))
 
 
@@ -33,6 +36,14 @@ class Chain:
     def codes(self) -> list[str]:
         """Codes of the stores, in order."""
         return list(self.stores)
+
+
+DEMO_PHONE = "17012345678"
+
+
+def resident() -> UUID:
+    """The neighbour who can be signed in to: 王姐."""
+    return people.ids_of(Kind.PHONE, [DEMO_PHONE])[DEMO_PHONE]
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -106,8 +117,9 @@ def hire(stores: dict[str, UUID], suppliers: dict[str, UUID]) -> dict[str, UUID]
         hosts[row["code"]] = "demo-host" if number == 1 else f"demo-host-{number}"
         wanted.append(_staff(hosts[row["code"]], row["host"], Role.HOST, stores[row["code"]]))
     wanted += [_staff(f"demo-{login}", name, role, stores[HOME]) for role, login, name in STORE_STAFF[:-1]]
-    first = table("suppliers")[0]
-    wanted.append(_staff("demo-supplier", first["contact"], Role.SUPPLIER, None, suppliers[first["code"]]))
+    for login, code in SUPPLIERS.items():
+        contact = next(row["contact"] for row in table("suppliers") if row["code"] == code)
+        wanted.append(_staff(login, contact, Role.SUPPLIER, None, suppliers[code]))
     ids = {new.login: accounts.add_staff(new) for new in wanted}
     return {code: ids[login] for code, login in hosts.items()}
 

@@ -19,7 +19,7 @@ from sim.demo.chain import HOME, Chain
 from sim.demo.groupbuys import finish, join
 from sim.demo.reading import read_along
 
-PULL = 1.6  # households of an evening for each one that buys the goods in a week at the shelf
+PULL = 3.0  # households of an evening for each one that buys the goods in a week at the shelf
 NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)
@@ -40,8 +40,9 @@ def live(chain: Chain, dice: random.Random, fitted: Future[None]) -> None:
     """Let the directives of past mornings be proposed, carried out and measured, once the past is fitted."""
     read_along()
     fitted.result()
+    had: set[tuple[str, UUID]] = set()
     for store, days in EVENINGS:
-        _evening(chain, store, _morning(days), dice)
+        _evening(chain, store, _morning(days), dice, had)
 
 
 def fit_today(chain: Chain) -> None:
@@ -59,15 +60,18 @@ def _morning(days: int) -> datetime:
     return clock.day_bounds(clock.today() - timedelta(days=days))[0] + MORNING
 
 
-def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random) -> None:
+def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random, had: set[tuple[str, UUID]]) -> None:
+    """The best directive on goods that this store has not `had` yet: a host varies."""
     store_id, host = chain.stores[store], chain.hosts[store]
     with clock.at(morning):
-        proposed = decide.propose(store_id, limit=1)
-        if not proposed:
+        proposed = [decide.directive(id) for id in decide.propose(store_id)]
+        fresh = [one for one in proposed if (store, one.goods.sku_id) not in had]
+        if not fresh:
             return
+        had.add((store, fresh[0].goods.sku_id))
         with acting(f"staff:{host}"):
             done = decide.execute(
-                proposed[0], actor=f"staff:{host}", name=accounts.store(store_id).host_name, staff_id=host
+                fresh[0].id, actor=f"staff:{host}", name=accounts.store(store_id).host_name, staff_id=host
             )
     assert done.groupbuy_id is not None
     closed = morning - MORNING + CLOSING

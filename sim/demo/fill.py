@@ -15,7 +15,6 @@ from sim.demo import directives, groupbuys, history, shelves, talk
 from sim.demo.beside import hurry, load_science, second_process
 
 SEED = 20260520
-DEMO_PHONE = "17012345678"
 
 Say = Callable[[str], None]
 
@@ -75,7 +74,7 @@ def _fill(say: Say, beside: Executor, weeks: int, seed: int) -> None:
     today.result()
     directives.propose_for_today(chain)
     chains.complete(chain)
-    step(f"演示数据好了 the demo is ready；居民登录 {DEMO_PHONE}，验证码会显示在页面上")
+    step(f"演示数据好了 the demo is ready；居民登录 {chains.DEMO_PHONE}，验证码会显示在页面上")
 
 
 def _look_at_the_tables() -> None:
@@ -86,6 +85,6 @@ def _look_at_the_tables() -> None:
 
 def _name_resident(chain: chains.Chain, told: history.History) -> None:
     """The neighbour of the first store who came most often can be signed in to: 王姐 of 桂花城."""
-    person_id = people.identify([Identifier(Kind.CARD, told.regular), Identifier(Kind.PHONE, DEMO_PHONE)])
+    person_id = people.identify([Identifier(Kind.CARD, told.regular), Identifier(Kind.PHONE, chains.DEMO_PHONE)])
     people.set_place(person_id, chain.stores[chains.HOME], chain.communities["guihuacheng"], "3号楼")
     people.set_profile(person_id, name="王丽", nickname="王姐")

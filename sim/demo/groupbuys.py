@@ -21,7 +21,7 @@ from linli.people import api as people
 from linli.stock.types import SoldOut
 from linli.supply import api as supply
 from linli.supply.types import PurchaseLineView, ReceivedLine
-from sim.demo.chain import Chain, table
+from sim.demo.chain import Chain, resident, table
 from sim.demo.paying import pay
 from sim.demo.reading import read_along
 
@@ -66,7 +66,8 @@ def play(chain: Chain, dice: random.Random) -> None:
         opened = closed - timedelta(hours=plan.opened)
         with clock.at(opened):
             id = _open(plan, closed, heroes[plan.hero], chain)
-        placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, closed - timedelta(minutes=10))
+        until = closed - timedelta(minutes=10)
+        placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, until, last=resident())
         finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
     for plan in RUNNING:
         opened = clock.now() - timedelta(hours=plan.opened)
@@ -115,10 +116,24 @@ def _next_morning(moment: datetime) -> datetime:
     return clock.day_bounds(day)[0] + timedelta(hours=9)
 
 
-def join(id: UUID, households: int, store_id: UUID, dice: random.Random, start: datetime, end: datetime) -> list[UUID]:
-    """Let so many neighbours join between two moments, as far as the goods reach; their orders."""
+def join(
+    id: UUID,
+    households: int,
+    store_id: UUID,
+    dice: random.Random,
+    start: datetime,
+    end: datetime,
+    *,
+    last: UUID | None = None,
+) -> list[UUID]:
+    """Let so many neighbours join between two moments, as far as the goods reach; their orders.
+
+    `last` joins after all others, if it is a neighbour of the store.
+    """
     neighbours = people.members_of(store_id=store_id)
     joining = dice.sample(neighbours, min(households, len(neighbours)))
+    if last in neighbours:
+        joining = [*(one for one in joining if one != last), last]
     sku_id = groupbuy.view(id).goods.sku_id
     placed: list[UUID] = []
     for person_id, part in zip(joining, sorted(dice.random() for _ in joining), strict=True):
@@ -151,7 +166,7 @@ def buy(person_id: UUID, store_id: UUID, wanted: list[Wanted]) -> UUID:
 
 
 def finish(id: UUID, placed: list[UUID], host: UUID, dice: random.Random, *, closed: datetime, fetched: float) -> None:
-    """Close a group buy at its deadline; where it formed, the goods come in and a share of neighbours fetch them."""
+    """Close a group buy at its deadline; where it formed, the goods come in, and who joined first fetches first."""
     with clock.at(closed + timedelta(minutes=1)):
         read_along()
         groupbuy.close(id)
@@ -164,7 +179,7 @@ def finish(id: UUID, placed: list[UUID], host: UUID, dice: random.Random, *, clo
     with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"):
         for order_id in placed:
             fulfil.mark_picked(order_id)
-    for nth, order_id in enumerate(dice.sample(placed, round(len(placed) * fetched))):
+    for nth, order_id in enumerate(placed[: round(len(placed) * fetched)]):
         with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
             fulfil.collect(order_id, key=f"demo:{order_id}")
 

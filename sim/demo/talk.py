@@ -12,7 +12,7 @@ from linli.groupbuy import api as groupbuy
 from linli.kernel import clock
 from linli.kernel.log import acting, transaction
 from linli.people import api as people
-from sim.demo.chain import Chain, table
+from sim.demo.chain import Chain, resident, table
 
 GROUP_SHARE = 0.4  # of a community's members who are in its group
 LIVELY = "guihuacheng"  # the community whose group shows every post of the table, with all its likes
@@ -47,6 +47,8 @@ def talk(chain: Chain, dice: random.Random) -> None:
         group_id = community.group_of_community(community_id)
         everybody = people.members_of(community_id=community_id)
         members = dice.sample(everybody, max(1, int(len(everybody) * GROUP_SHARE)))
+        if resident() in everybody and resident() not in members:
+            members.append(resident())
         room = Room(group_id, code == LIVELY, chain.hosts[store], members)
         with transaction():
             community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
