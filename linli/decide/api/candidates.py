@@ -13,6 +13,7 @@ from linli.catalog.types import SkuView
 from linli.decide.api import signals
 from linli.decide.api.demand import Circle, Known, circles_of, known_demand
 from linli.decide.api.evidence import confidence_of, evidence_of, facts_of
+from linli.decide.api.executing import expire_due
 from linli.decide.events import DirectiveProposed
 from linli.decide.models import Buying, Directive, SkuFit, Wisher
 from linli.decide.rules import offer as offers
@@ -51,9 +52,8 @@ class Candidate:
 def propose(store_id: UUID, limit: int = PROPOSED_A_DAY) -> list[UUID]:
     """Propose the best directives to a store, up to `limit` open ones; ids of the new ones."""
     with transaction():
-        open_now = Directive.objects.filter(
-            store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now()
-        )
+        expire_due()
+        open_now = Directive.objects.filter(store_id=store_id, state=DirectiveState.PROPOSED)
         room = limit - open_now.count()
         if room <= 0:
             return []
