@@ -61,17 +61,17 @@ def _morning(days: int) -> datetime:
 
 
 def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random, had: set[tuple[str, UUID]]) -> None:
-    """The best directive on goods that this store has not `had` yet: a host varies."""
+    """The best directive, on goods that this store has not `had` yet where there are any: a host varies."""
     store_id, host = chain.stores[store], chain.hosts[store]
     with clock.at(morning):
         proposed = [decide.directive(id) for id in decide.propose(store_id)]
-        fresh = [one for one in proposed if (store, one.goods.sku_id) not in had]
-        if not fresh:
+        if not proposed:
             return
-        had.add((store, fresh[0].goods.sku_id))
+        best = next((one for one in proposed if (store, one.goods.sku_id) not in had), proposed[0])
+        had.add((store, best.goods.sku_id))
         with acting(f"staff:{host}"):
             done = decide.execute(
-                fresh[0].id, actor=f"staff:{host}", name=accounts.store(store_id).host_name, staff_id=host
+                best.id, actor=f"staff:{host}", name=accounts.store(store_id).host_name, staff_id=host
             )
     assert done.groupbuy_id is not None
     closed = morning - MORNING + CLOSING
