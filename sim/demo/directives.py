@@ -6,6 +6,7 @@ learn.
 
 import math
 import random
+from collections.abc import Mapping
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -27,21 +28,20 @@ CLOSING = timedelta(hours=20)
 EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 16), (HOME, 8))
 
 
-def fit_the_past(chain: Chain) -> None:
-    """Fit what was known on the first of the past mornings of each store; the history must be loaded."""
-    with clock.at(_morning(EVENINGS[0][1])):
-        decide.fit_prices()
-    for store, days in reversed(dict(reversed(EVENINGS)).items()):
-        with clock.at(_morning(days)):
-            decide.fit_store(chain.stores[store])
+def fit_the_past(chain: Chain, store: str) -> None:
+    """Fit what was known on the first of a store's past mornings; the history must be loaded."""
+    with clock.at(_morning(next(days for code, days in EVENINGS if code == store))):
+        if store == EVENINGS[0][0]:
+            decide.fit_prices()
+        decide.fit_store(chain.stores[store])
 
 
-def live(chain: Chain, dice: random.Random, fitted: Future[None]) -> None:
-    """Let the directives of past mornings be proposed, carried out and measured, once the past is fitted."""
+def live(chain: Chain, dice: random.Random, fits: Mapping[str, Future[None]]) -> None:
+    """Let the directives of past mornings be proposed, carried out and measured, once their store is fitted."""
     read_along()
-    fitted.result()
     had: set[tuple[str, UUID]] = set()
     for store, days in EVENINGS:
+        fits[store].result()
         _evening(chain, store, _morning(days), dice, had)
 
 

@@ -173,7 +173,7 @@ def rows(
     limit: int = 50,
 ) -> Page[GroupBuyRow]:
     """Group buys for the staff's list, newest first. `store_ids` None means all; pages count from 1."""
-    wanted: QuerySet[GroupBuy] = GroupBuy.objects.order_by("-id")
+    wanted: QuerySet[GroupBuy] = GroupBuy.objects.order_by("-opened_at", "-id")
     if store_ids is not None:
         wanted = wanted.filter(store_id__in=store_ids)
     if states:
