@@ -12,6 +12,7 @@ type Listener = (hints: Hint[]) => void
 
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 30_000
+const SLOW_OPENING = 1_000
 
 /** Whether hints arrive at the moment. */
 export const liveConnected = ref(false)
@@ -22,6 +23,7 @@ let wait = FIRST_WAIT
 let timer: ReturnType<typeof setTimeout> | undefined
 let connecting = false
 let lost = false
+let asked: number | null = null
 
 function say(verb: 'subscribe' | 'unsubscribe', topics: string[]): void {
   if (topics.length && socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ [verb]: topics }))
@@ -49,7 +51,9 @@ function opened(): void {
   wait = FIRST_WAIT
   liveConnected.value = true
   say('subscribe', [...listeners.keys()])
-  if (!lost) return
+  const slow = asked !== null && Date.now() - asked > SLOW_OPENING
+  asked = null
+  if (!lost && !slow) return
   lost = false
   // what happened in between is unknown: everybody fetches again
   for (const listener of new Set([...listeners.values()].flatMap((set) => [...set]))) listener([])
@@ -59,6 +63,7 @@ async function connect(): Promise<void> {
   if (socket || connecting || !listeners.size) return
   connecting = true
   try {
+    asked ??= Date.now()
     const { realtime_url: url } = await config()
     socket = new WebSocket(url)
   } catch {
@@ -107,7 +112,7 @@ if (typeof window !== 'undefined') {
 
 /**
  * Calls `onHint` when something changes on one of the topics, coalesced to one call per burst, and with
- * an empty list after a lost connection is back. Ends with the component.
+ * an empty list after a connection came late or came back. Ends with the component.
  */
 export function useLive(topics: MaybeRefOrGetter<string[]>, onHint: Listener): void {
   let waiting: Hint[] = []

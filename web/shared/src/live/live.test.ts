@@ -67,3 +67,16 @@ it('subscribes, coalesces hints, and fetches again after a lost line', async () 
   scope.stop()
   expect(second.readyState).toBe(3)
 })
+
+it('fetches again when the first line was slow to open', async () => {
+  const heard: unknown[][] = []
+  const scope = effectScope()
+  const lines = FakeSocket.all.length
+  scope.run(() => useLive(['store:s'], (hints) => heard.push(hints)))
+  await vi.waitFor(() => expect(FakeSocket.all).toHaveLength(lines + 1))
+  await vi.advanceTimersByTimeAsync(2_000)
+  FakeSocket.all.at(-1)!.open()
+  await vi.advanceTimersByTimeAsync(200)
+  expect(heard).toEqual([[]])
+  scope.stop()
+})
