@@ -1,6 +1,7 @@
 """A write sent again with its idempotency key: the same answer, cookie included, and only for the same request."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,7 +24,9 @@ PHONE = "13800000001"
 
 
 def _post(client: Client, path: str, body: dict[str, str], key: str = "k") -> HttpResponse:
-    return client.post(path, body, content_type="application/json", headers={"Idempotency-Key": key})  # type: ignore[return-value]
+    return cast(
+        "HttpResponse", client.post(path, body, content_type="application/json", headers={"Idempotency-Key": key})
+    )
 
 
 def _sign_in(client: Client, kind: str) -> tuple[str, dict[str, str]]:
@@ -77,7 +80,7 @@ def test_the_key_of_a_sign_in_opens_nothing_for_another_password() -> None:
 
 def _upload(client: Client, data: bytes, name: str = "a.png") -> HttpResponse:
     file = SimpleUploadedFile(name, data, content_type="image/png")
-    return client.post("/api/media", {"file": file}, headers={"Idempotency-Key": "k"})  # type: ignore[return-value]
+    return cast("HttpResponse", client.post("/api/media", {"file": file}, headers={"Idempotency-Key": "k"}))
 
 
 def test_an_upload_sent_again_is_the_same_only_with_the_same_file(settings: Settings, tmp_path: Path) -> None:
