@@ -1,11 +1,13 @@
 """How often something may be tried, counted in the database so that it holds over all processes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 
 from linli.kernel import clock
 from linli.kernel.errors import TooMany
+
+LONGEST_WINDOW = timedelta(days=1)  # older counters are swept away
 
 
 def hit(key: str, *, limit: int, per_seconds: int) -> int:
@@ -13,7 +15,10 @@ def hit(key: str, *, limit: int, per_seconds: int) -> int:
 
     Raises:
         TooMany: more than `limit` attempts within the running window.
+        ValueError: a window longer than counters are kept.
     """
+    if per_seconds > LONGEST_WINDOW.total_seconds():
+        raise ValueError("counters are kept for a day only")
     now = clock.now()
     start = datetime.fromtimestamp(now.timestamp() // per_seconds * per_seconds, UTC)
     with connection.cursor() as cursor:

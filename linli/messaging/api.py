@@ -2,22 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
 
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
+from linli.kernel.housekeeping import sweep
 from linli.kernel.http import Page
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, record_all, transaction
 from linli.messaging.events import MessageRead, MessageRefused, MessageSent
-from linli.messaging.models import Message, Refused
+from linli.messaging.models import Message, Quota, Refused
 from linli.messaging.rules import PROMOTIONS_A_DAY, refusal
 from linli.messaging.types import Channel, MessageView, Outgoing, Purpose, Refusal, SendReport, UnknownChannel, View
 
 INBOX = "inbox"
+# A quota counts for its own day; the second one bears machines whose clocks differ around midnight.
+KEEP_QUOTAS = timedelta(days=2)
+# Why a message was not sent is asked about a campaign of this season or the last; the log keeps it for ever.
+KEEP_REFUSED = timedelta(days=180)
 
 _channels: dict[str, Channel] = {}
 
@@ -222,3 +227,9 @@ def deliver(channel: str, message_ids: Sequence[UUID]) -> None:
             for row in rows
         ]
     )
+
+
+def forget_old() -> None:
+    """Delete quotas of past days and refusals of past seasons."""
+    sweep(Quota.objects.filter(day__lt=clock.today() - KEEP_QUOTAS))
+    sweep(Refused.objects.filter(refused_at__lt=clock.now() - KEEP_REFUSED))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from uuid import UUID
 
 from linli.kernel.events import Fact
+from linli.kernel.housekeeping import daily
 from linli.kernel.jobs import enqueue, job
 from linli.kernel.log import on
 from linli.messaging import api
@@ -25,3 +26,9 @@ def hand_over(facts: list[Fact[MessageSent]]) -> None:
             waiting[fact.event.channel].append(str(fact.event.message_id))
     for channel, ids in waiting.items():
         enqueue(deliver, channel=channel, message_ids=ids)
+
+
+@daily
+def forget_old() -> None:
+    """Delete what is kept for a while only."""
+    api.forget_old()

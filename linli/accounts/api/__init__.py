@@ -11,6 +11,7 @@ from linli.accounts.api.chain import (
     stores,
 )
 from linli.accounts.api.codes import check_code, plug_code_sender, send_code, start_code
+from linli.accounts.api.housekeeping import forget_old
 from linli.accounts.api.staff import (
     add_staff,
     end_sessions,
@@ -30,6 +31,7 @@ __all__ = [
     "community",
     "demo_logins",
     "end_sessions",
+    "forget_old",
     "masked_phone",
     "nearest_stores",
     "normal_phone",

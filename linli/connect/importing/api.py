@@ -11,7 +11,7 @@ from linli.connect.importing import reading
 from linli.connect.importing.complete_journey.whole import load_everything
 from linli.connect.importing.fields import FIELDS, NEEDED, guess, missing
 from linli.connect.importing.models import Fault, Import
-from linli.connect.importing.running import begin, fault_report, folder, run_to_end, sweep
+from linli.connect.importing.running import begin, fault_report, folder, run_to_end, sweep_faults, sweep_files
 from linli.connect.importing.types import BadFile, BadMapping, Busy, FieldView, ImportView, Kind, State
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
@@ -31,7 +31,8 @@ __all__ = [
     "run_to_end",
     "stale",
     "start",
-    "sweep",
+    "sweep_faults",
+    "sweep_files",
     "take_file",
     "unfinished",
     "view",

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from linli.connect.importing import api
+from linli.kernel.housekeeping import daily
 from linli.kernel.jobs import enqueue, every, job
 
 
@@ -22,4 +23,10 @@ def take_up_stale() -> None:
 @every(seconds=3600)
 def sweep_files() -> None:
     """Remove old files."""
-    api.sweep()
+    api.sweep_files()
+
+
+@daily
+def forget_faults() -> None:
+    """Delete the refused rows of old imports."""
+    api.sweep_faults()

@@ -28,12 +28,16 @@ from linli.connect.importing.models import Fault, Import
 from linli.connect.importing.types import Busy, Kind, State
 from linli.kernel import clock
 from linli.kernel.errors import Problem
+from linli.kernel.housekeeping import sweep
 from linli.kernel.loading import LoadReport
 from linli.kernel.log import record, transaction
 from linli.orders import api as orders
 from linli.people import api as people
 
 CHUNK = {Kind.PRODUCTS: 20_000, Kind.MEMBERS: 5_000, Kind.SALES: 80_000}
+KEEP_FILES = timedelta(days=30)
+# Whoever cleans the old till's data does it within months, not years; the list may be as long as the file.
+KEEP_FAULTS = timedelta(days=180)
 ROWS_FILE, RAW_FILE, PARSED_FILE = "rows.parquet", "raw.parquet", "parsed.json"
 
 
@@ -247,8 +251,14 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "@") else text
 
 
-def sweep(days: int = 30) -> None:
+def sweep_files() -> None:
     """Remove the files of old imports: they hold phone numbers in the clear."""
-    old = Import.objects.filter(made_at__lt=clock.now() - timedelta(days=days)).values_list("id", flat=True)
+    old = Import.objects.filter(made_at__lt=clock.now() - KEEP_FILES).values_list("id", flat=True)
     for run_id in old:
         shutil.rmtree(folder(run_id), ignore_errors=True)
+
+
+def sweep_faults() -> None:
+    """Delete the refused rows of old imports; how many there were stays with the import."""
+    over = (State.UPLOADED, State.CHECKED, State.DONE, State.FAILED)
+    sweep(Fault.objects.filter(run__moved_at__lt=clock.now() - KEEP_FAULTS, run__state__in=over))

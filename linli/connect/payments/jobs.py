@@ -8,9 +8,12 @@ from uuid import UUID
 from linli.connect.payments.gateway import sealed_notification, signature_headers
 from linli.connect.payments.models import TestNotification
 from linli.kernel import clock
+from linli.kernel.housekeeping import daily, sweep
 from linli.kernel.jobs import enqueue, every, job
 
 PATIENCE = 10.0
+# For a month somebody may ask what the gateway told; what it never got across is given up after a day (see below).
+KEEP_TOLD = timedelta(days=30)
 
 
 class NotAnswered(Exception):
@@ -39,6 +42,12 @@ def repeat_unanswered() -> None:
     )
     for one in waiting.order_by("made_at").values_list("id", flat=True)[:100]:
         tell(one)
+
+
+@daily
+def forget_notifications() -> None:
+    """Delete notifications of the past."""
+    sweep(TestNotification.objects.filter(made_at__lt=clock.now() - KEEP_TOLD))
 
 
 def tell(notification_id: UUID, *, repeat: int = 1, after_seconds: int = 0) -> None:

@@ -17,6 +17,7 @@ from linli.connect.segment.reading import ID_LENGTH, Message, Unreadable, read
 from linli.kernel import clock
 from linli.kernel.errors import Conflict, NotFound, Problem
 from linli.kernel.events import Event
+from linli.kernel.housekeeping import sweep
 from linli.kernel.ids import new_id
 from linli.kernel.log import record_all, savepoint, transaction
 from linli.kernel.secrets import fingerprint
@@ -24,7 +25,10 @@ from linli.people import api as people
 from linli.people.events import Tracked
 from linli.people.types import Identifier, Kind
 
-KEEP_DAYS = 30
+# A client of the Segment spec sends a message again for some hours; a page in a drawer of the phone for some days.
+KEEP_SEEN = timedelta(days=30)
+# An event that was replayed is in the log; an event that still waits for somebody stays.
+KEEP_REPLAYED = timedelta(days=30)
 TAIL = 4
 TRAITS = {
     "phone": Kind.PHONE,
@@ -256,7 +260,7 @@ def replay(event_id: UUID, payload: Any = None) -> bool:
 
 
 def forget_old() -> None:
-    """Drop what is older than anybody sends again."""
-    since = clock.now() - timedelta(days=KEEP_DAYS)
-    SeenMessage.objects.filter(seen_at__lt=since).delete()
-    BadEvent.objects.filter(replayed_at__lt=since).delete()
+    """Delete what nobody sends or asks for again."""
+    now = clock.now()
+    sweep(SeenMessage.objects.filter(seen_at__lt=now - KEEP_SEEN))
+    sweep(BadEvent.objects.filter(replayed_at__lt=now - KEEP_REPLAYED))

@@ -1,10 +1,10 @@
 """Housekeeping of the tracking API."""
 
 from linli.connect.segment import api
-from linli.kernel.jobs import every
+from linli.kernel.housekeeping import daily
 
 
-@every(seconds=3600)
-def forget_old() -> None:
-    """Drop message ids and replayed events that nobody asks for any more."""
+@daily
+def forget_messages() -> None:
+    """Delete message ids and replayed events that nobody asks for any more."""
     api.forget_old()
