@@ -59,8 +59,9 @@ def list_kpis(request: HttpRequest) -> dict[str, object]:
 def read_figures(request: HttpRequest, ids: str, asked: Query[Asked]) -> dict[str, object]:
     """Several KPIs (`ids` separated by commas) over a period, each beside the period before."""
     period = asked.period()
-    items = api.figures(ids.split(","), period, stores=_scope(request, asked.store_id))
-    return {"items": items, "period": period, "before": api.preceding(period), "as_of": api.as_of()}
+    with api.one_moment():
+        items = api.figures(ids.split(","), period, stores=_scope(request, asked.store_id))
+        return {"items": items, "period": period, "before": api.preceding(period), "as_of": api.as_of()}
 
 
 class CompassOut(Compass):
@@ -75,8 +76,9 @@ class CompassOut(Compass):
 def read_compass(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]:
     """Finding, figures and alerts of a period."""
     period = asked.period()
-    shown = api.compass(period, stores=_scope(request, asked.store_id))
-    return {**dict(shown), "period": period, "before": api.preceding(period), "as_of": api.as_of()}
+    with api.one_moment():
+        shown = api.compass(period, stores=_scope(request, asked.store_id))
+        return {**dict(shown), "period": period, "before": api.preceding(period), "as_of": api.as_of()}
 
 
 @router.get("/kpis/funnel", auth=readers, response=list[FunnelStep])

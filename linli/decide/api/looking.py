@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from linli.accounts import api as accounts
+from linli.accounts.types import StoreView
 from linli.catalog import api as catalog
 from linli.catalog.types import SkuView
 from linli.decide.api import signals
@@ -121,9 +122,25 @@ def directive(directive_id: UUID) -> DirectiveView:
 
 def view_of(row: Directive) -> DirectiveView:
     """A directive with everything on it."""
-    store = accounts.store(row.store_id)
-    sku = catalog.skus([row.sku_id])[row.sku_id]
-    served = [_brief(one.id, one.name) for one in accounts.communities(row.store_id)]
+    return views_of([row])[0]
+
+
+def views_of(rows: Sequence[Directive]) -> list[DirectiveView]:
+    """Directives with everything on them; what they share is looked up once."""
+    store_ids = {row.store_id for row in rows}
+    stores = {one.id: one for one in accounts.stores(list(store_ids))}
+    skus = catalog.skus(list({row.sku_id for row in rows}))
+    suppliers = supply.supplier_names(list({row.supplier_id for row in rows}))
+    served = {store_id: _briefs(store_id) for store_id in store_ids}
+    return [
+        _view(row, stores[row.store_id], skus[row.sku_id], suppliers.get(row.supplier_id, ""), served[row.store_id])
+        for row in rows
+    ]
+
+
+def _view(
+    row: Directive, store: StoreView, sku: SkuView, supplier_name: str, served: list[CommunityBrief]
+) -> DirectiveView:
     found = expectation_kept(row)
     curve, joins = _curve(row)
     return DirectiveView(
@@ -136,7 +153,7 @@ def view_of(row: Directive) -> DirectiveView:
         subtitle=words.subtitle(row.tiers[0][1], row.threshold, found),
         goods=_goods(row, sku),
         supplier_id=row.supplier_id,
-        supplier_name=supply.supplier_names([row.supplier_id]).get(row.supplier_id, ""),
+        supplier_name=supplier_name,
         tiers=[TierView(households=households, unit_fen=fen) for households, fen in row.tiers],
         threshold=row.threshold,
         capacity=row.capacity,
@@ -164,8 +181,10 @@ def view_of(row: Directive) -> DirectiveView:
     )
 
 
-def _brief(community_id: UUID, name: str) -> CommunityBrief:
-    return CommunityBrief(id=community_id, name=name, reach=len(people.members_of(community_id=community_id)))
+def _briefs(store_id: UUID) -> list[CommunityBrief]:
+    found = accounts.communities(store_id)
+    reach = people.count_members([one.id for one in found])
+    return [CommunityBrief(id=one.id, name=one.name, reach=reach[one.id]) for one in found]
 
 
 def _goods(row: Directive, sku: SkuView) -> GoodsBrief:

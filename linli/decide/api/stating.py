@@ -112,7 +112,7 @@ def _go_to(row: Directive, community_ids: list[UUID]) -> None:
     if not set(community_ids) <= served:
         raise NoCommunityOfStore()
     row.community_ids = list(dict.fromkeys(community_ids))
-    reach = sum(len(people.members_of(community_id=one)) for one in row.community_ids)
+    reach = sum(people.count_members(row.community_ids).values())
     row.demand = {**row.demand, "reach": reach}
 
 

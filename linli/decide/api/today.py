@@ -9,7 +9,7 @@ from linli.accounts import api as accounts
 from linli.catalog import api as catalog
 from linli.catalog.types import SkuView
 from linli.community import api as community
-from linli.decide.api.looking import undo_until, view_of
+from linli.decide.api.looking import undo_until, views_of
 from linli.decide.models import Directive, SkuFit, StoreFit
 from linli.decide.rules import words
 from linli.decide.types import (
@@ -22,12 +22,13 @@ from linli.decide.types import (
     TodayView,
 )
 from linli.fulfil import api as fulfil
-from linli.fulfil.types import PickupState
+from linli.fulfil.types import PickupState, PickupView
 from linli.groupbuy import api as groupbuy
 from linli.groupbuy.types import GroupBuyRow, GroupBuyState
 from linli.insight import api as insight
 from linli.insight.types import Period
 from linli.kernel import clock
+from linli.kernel.http import Page
 from linli.stock import api as stock
 from linli.stock.types import BatchView
 from linli.supply import api as supply
@@ -43,22 +44,25 @@ DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
 def today(store_id: UUID) -> TodayView:
     """What a host of the store sees first."""
     store = accounts.store(store_id)
-    open_rows = Directive.objects.filter(
-        store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now()
-    ).order_by("-score")
+    open_rows = list(
+        Directive.objects.select_related("outcome")
+        .filter(store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now())
+        .order_by("-score")
+    )
     fit = StoreFit.objects.filter(store_id=store_id).first()
     expiring = _expiring(store_id)
+    waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
     return TodayView(
         store_id=store_id,
         store_name=store.name,
         host_name=store.host_name,
         day=clock.today(),
         note=words.name_of_day(clock.today()),
-        figures=_figures(store_id),
-        directives=[view_of(row) for row in open_rows],
+        figures=_figures(store_id, waiting),
+        directives=views_of(open_rows),
         expected_net_fen=round(sum(row.expectation["net_fen"]["expected"] for row in open_rows)),
         running=_running(store_id),
-        tasks=_tasks(store_id, expiring),
+        tasks=_tasks(store_id, waiting, expiring),
         expiring=expiring,
         expiring_cost_fen=sum(one.cost_fen for one in expiring),
         fitted_at=fit.fitted_at if fit else None,
@@ -86,7 +90,7 @@ def _run(one: GroupBuyRow, directive: Directive | None) -> RunningView:
     )
 
 
-def _figures(store_id: UUID) -> list[FigureView]:
+def _figures(store_id: UUID, waiting: Page[PickupView]) -> list[FigureView]:
     day = clock.today()
     week_ago = day - timedelta(days=7)
     found = {
@@ -111,12 +115,11 @@ def _figures(store_id: UUID) -> list[FigureView]:
         )
         for id in FIGURES
     ]
-    views.insert(3, _waiting(store_id))
+    views.insert(3, _waiting(waiting))
     return views
 
 
-def _waiting(store_id: UUID) -> FigureView:
-    found = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
+def _waiting(found: Page[PickupView]) -> FigureView:
     by_day: dict[date, int] = defaultdict(int)
     for one in found.items:
         by_day[clock.local_day(one.ready_at or one.paid_at)] += 1
@@ -131,8 +134,8 @@ def _waiting(store_id: UUID) -> FigureView:
     )
 
 
-def _tasks(store_id: UUID, expiring: list[ExpiryView]) -> list[TaskView]:
-    tasks = [*_receiving(store_id), *_picking(store_id), *_handing_out(store_id), *_admissions(store_id)]
+def _tasks(store_id: UUID, waiting: Page[PickupView], expiring: list[ExpiryView]) -> list[TaskView]:
+    tasks = [*_receiving(store_id), *_picking(store_id), *_handing_out(waiting), *_admissions(store_id)]
     urgent = [one for one in expiring if one.urgency == "bad"]
     if urgent:
         names = "、".join(one.name for one in urgent[:3])
@@ -183,8 +186,7 @@ def _picking(store_id: UUID) -> list[TaskView]:
     ]  # fmt: skip
 
 
-def _handing_out(store_id: UUID) -> list[TaskView]:
-    waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
+def _handing_out(waiting: Page[PickupView]) -> list[TaskView]:
     if not waiting.items:
         return []
     missed = sum(one.missed for one in waiting.items)

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.community import api as community
 from linli.decide import api
@@ -283,3 +285,16 @@ def test_the_day_of_a_store(scene: Scene) -> None:
     assert day.running == []
     assert other.directives == []
     assert other.fitted_at is None
+
+
+def test_the_day_of_a_busy_store_asks_no_more_often(scene: Scene) -> None:
+    row = Directive.objects.get(id=_proposed(scene).id)
+    with clock.at(NOW):
+        api.today(scene.store)  # places and the archive are loaded once
+        with CaptureQueriesContext(connection) as with_one:
+            api.today(scene.store)
+        row.id, row.number, row.sku_id = new_id(), f"{row.number}-2", scene.eggs.id
+        row.save(force_insert=True)
+        with CaptureQueriesContext(connection) as with_more:
+            assert len(api.today(scene.store).directives) == 2
+    assert len(with_more) == len(with_one) <= 40

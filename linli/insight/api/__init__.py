@@ -2,7 +2,17 @@
 
 from linli.insight.api.archive import archive_batch, compact, sweep_files
 from linli.insight.api.compass import compass
-from linli.insight.api.figures import as_of, by_day, by_store, catalogue, figures, funnel, preceding, value
+from linli.insight.api.figures import (
+    as_of,
+    by_day,
+    by_store,
+    catalogue,
+    figures,
+    funnel,
+    one_moment,
+    preceding,
+    value,
+)
 from linli.insight.api.formulas import keep_formulas
 from linli.insight.api.rows import rows_behind
 
@@ -17,6 +27,7 @@ __all__ = [
     "figures",
     "funnel",
     "keep_formulas",
+    "one_moment",
     "preceding",
     "rows_behind",
     "sweep_files",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from linli.insight.api.figures import by_store, figures, parts_by_store
+from linli.insight.api.figures import by_store, figures, one_moment, parts_by_store
 from linli.insight.rules.catalogue import CATALOGUE
 from linli.insight.rules.finding import culprits, finding
 from linli.insight.types import Alert, Compass, Figure, Period
@@ -13,8 +13,9 @@ ON_THE_COMPASS = ("net_sales", "repurchase_rate_m", "mau_rate", "group_success",
 
 def compass(period: Period, *, stores: Sequence[UUID] | None = None) -> Compass:
     """The page of head office for a period."""
-    shown = figures(ON_THE_COMPASS, period, stores=stores)
-    alerts = [_alert(figure, period, stores) for figure in shown if figure.beyond_limit]
+    with one_moment():
+        shown = figures(ON_THE_COMPASS, period, stores=stores)
+        alerts = [_alert(figure, period, stores) for figure in shown if figure.beyond_limit]
     return Compass(finding=finding(shown), figures=shown, alerts=alerts)
 
 

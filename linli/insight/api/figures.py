@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -32,6 +33,11 @@ def catalogue() -> list[KpiView]:
     return [kpi.view() for kpi in CATALOGUE.values()]
 
 
+def one_moment() -> AbstractContextManager[None]:
+    """Figures asked for in the block agree: all come from the same facts."""
+    return warehouse().one_moment()
+
+
 def as_of() -> datetime:
     """The moment up to which figures are complete: now, but while the archive is far behind."""
     return warehouse().complete_until()
@@ -43,7 +49,8 @@ def figures(
     """The KPIs over a period (stores None: the chain), each beside the period `before` (None: just as long)."""
     check(period)
     before = before or preceding(period)
-    return [_figure(known(id), period, before, stores) for id in ids]
+    with one_moment():
+        return [_figure(known(id), period, before, stores) for id in ids]
 
 
 def value(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> float | None:

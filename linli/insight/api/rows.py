@@ -59,9 +59,10 @@ def rows_behind(
     if stores is not None:
         where += " and store_id in ('', " + ", ".join(f"'{store}'" for store in stores).rstrip(", ") + ")"
     select = _SELECT[known(id).rows].format(where=where)
-    ((total,),) = warehouse().query(f"select count(*) from ({select})")
     order = f"order by moment desc, order_id limit {limit:d} offset {offset:d}"
-    rows = warehouse().query(f"select * from ({select}) as behind({', '.join(_COLUMNS)}) {order}")
+    with warehouse().one_moment():
+        ((total,),) = warehouse().query(f"select count(*) from ({select})")
+        rows = warehouse().query(f"select * from ({select}) as behind({', '.join(_COLUMNS)}) {order}")
     return [_drill_row(row) for row in rows], total
 
 

@@ -7,7 +7,8 @@ and `complete_until` says so: a page that answers at once and tells its hour is 
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -39,11 +40,25 @@ class Warehouse:
 
     def __init__(self) -> None:
         self._duck = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2})
-        self._turn = threading.Lock()
+        self._turn = threading.RLock()
+        self._stands_still = False
         self._version: Version | None = None
         self._dimensions_at = self._loaded_at = float("-inf")
         self._complete_until: datetime | None = None
         self._answers: dict[Question, list[tuple[Any, ...]]] = {}
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All questions in the block are answered from the same facts, which are looked up once."""
+        with self._turn:
+            outer = self._stands_still
+            if not outer:
+                self._refresh()
+            self._stands_still = True
+            try:
+                yield
+            finally:
+                self._stands_still = outer
 
     def query(
         self, sql: str, asked: Sequence[date] | None = None, scope: Sequence[UUID] | None = None
@@ -53,8 +68,7 @@ class Warehouse:
         The same question on unchanged facts is answered from memory.
         """
         question = (sql, tuple(asked or ()), tuple(scope or ()))
-        with self._turn:
-            self._refresh()
+        with self.one_moment():
             if question not in self._answers:
                 self._put_question(asked, scope)
                 self._answers[question] = self._duck.execute(sql).fetchall()
@@ -75,8 +89,7 @@ class Warehouse:
 
     def complete_until(self) -> datetime:
         """The moment up to which every recorded fact is in the figures."""
-        with self._turn:
-            self._refresh()
+        with self.one_moment():
             return self._complete_until or clock.now()
 
     def _refresh(self) -> None:

@@ -9,6 +9,7 @@ from linli.people.api.listing import all_people, count_people, people, people_qu
 from linli.people.api.loading import load_members
 from linli.people.api.members import (
     cards,
+    count_members,
     join,
     members_of,
     person,
@@ -32,6 +33,7 @@ __all__ = [
     "bind_household",
     "cards",
     "count_deeds",
+    "count_members",
     "count_paid",
     "count_people",
     "count_refunded",

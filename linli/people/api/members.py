@@ -1,10 +1,11 @@
 """Members: how they join and sign in, what they tell of themselves, where they live."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, F
 
 from linli.accounts.api import community, masked_phone
 from linli.kernel import clock
@@ -112,6 +113,13 @@ def members_of(*, store_id: UUID | None = None, community_id: UUID | None = None
             {"store": store_id, "community": community_id},
         )
         return [id for (id,) in cursor.fetchall()]
+
+
+def count_members(community_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many members each of these communities has."""
+    rows = Person.objects.filter(root_id=F("id"), joined_at__isnull=False, community_id__in=community_ids)
+    counts = dict(rows.values_list("community_id").annotate(count=Count("id")))
+    return {id: counts.get(id, 0) for id in community_ids}
 
 
 def set_place(person_id: UUID, store_id: UUID, community_id: UUID, building: str | None = None) -> None:
