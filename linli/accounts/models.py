@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from linli.accounts.types import Delivery
 from linli.kernel.principals import Role
 
 ROLES = [(role.value, role.value) for role in Role]
@@ -95,9 +96,16 @@ class OpenSession(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A code sent to a phone; only hashes are kept."""
+    """A code for a phone, and how far it has come; only hashes are kept. A code that was shown has no ticket."""
 
     phone_hash = models.BinaryField(primary_key=True)
     code_hash = models.BinaryField()
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField()
+    ticket = models.UUIDField(null=True, unique=True)
+    asked_at = models.DateTimeField(null=True)
+    delivery = models.TextField(default=Delivery.WAITING.value)
+    sent_tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    trouble = models.TextField(default="")
+    told = models.TextField(default="")  # what the provider said, for staff

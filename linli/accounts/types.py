@@ -1,6 +1,7 @@
 """What accounts show, take and refuse."""
 
 from datetime import time
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -103,11 +104,61 @@ class DemoLogin(View):
     name: str
 
 
-class CodeSender(Protocol):
-    """Sends a one-time code to a phone; implemented by an SMS adapter."""
+class Delivery(StrEnum):
+    """How far a one-time code has come on its way to the phone."""
 
-    def send(self, phone: str, code: str) -> None:
-        """Hand the code over for delivery; raises on failure so that the job is tried again."""
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Trouble(StrEnum):
+    """Why a code has not been sent. After the first two it is tried again."""
+
+    UNREACHABLE = "unreachable"
+    UNSURE = "unsure"
+    TOO_SOON = "too_soon"
+    TOO_MANY = "too_many"
+    BAD_PHONE = "bad_phone"
+    OPTED_OUT = "opted_out"
+    OUT_OF_ORDER = "out_of_order"
+
+
+class CodeState(View):
+    """How far a code has come, with a sentence for who waits for it where something is in the way."""
+
+    delivery: Delivery
+    trouble: Trouble | None
+    messages: dict[str, str] | None
+
+
+class CodeNotSent(Exception):
+    """A sender could not hand a code over. UNREACHABLE: it certainly did not; UNSURE: perhaps it did."""
+
+    def __init__(self, trouble: Trouble, told: str) -> None:
+        self.trouble, self.told = trouble, told
+        super().__init__(f"{trouble}: {told}")
+
+
+class CodeSender(Protocol):
+    """Sends one-time codes to phones; implemented by SMS adapters."""
+
+    def send(self, phone: str, code: str, *, minutes: int, key: str) -> None:
+        """Hand a code that is good for so many minutes over for delivery; raises CodeNotSent.
+
+        `key` names the attempt to whoever later asks the provider what became of it.
+        """
+
+
+class SmsNotSetUp(Problem):
+    """No provider of text messages is configured."""
+
+    code, status = "sms_not_set_up", 501
+    zh, en = (
+        "这家店还没有开通短信，暂时不能用验证码登录；请联系门店",
+        "Text messages are not set up here, so codes cannot be sent; please ask the store",
+    )
 
 
 class WrongLogin(Problem):

@@ -1,11 +1,10 @@
 """What people reads of the log, and what it does by the clock."""
 
-from base64 import b64decode
 from operator import itemgetter
 
 from linli.kernel.clock import local_day
 from linli.kernel.events import Told
-from linli.kernel.jobs import every, job
+from linli.kernel.jobs import every
 from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded
 from linli.people import api
@@ -71,9 +70,3 @@ def refresh_scores() -> None:
 def touch_aged() -> None:
     """Let what counts days grow older."""
     api.touch_aged()
-
-
-@job()
-def deliver_code(sealed: str) -> None:
-    """Hand a one-time code to the adapter that sends it; phone and code wait sealed in the queue."""
-    api.deliver_code(b64decode(sealed))

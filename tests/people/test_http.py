@@ -3,17 +3,20 @@
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from linli.accounts.api import add_staff
-from linli.accounts.types import NewStaff
+from linli.accounts.api import add_staff, plug_code_sender
+from linli.accounts.jobs import deliver_code
+from linli.accounts.types import CodeNotSent, NewStaff, Trouble
 from linli.kernel import clock
 from linli.kernel.auth import Role
 from linli.kernel.ids import new_id
@@ -110,15 +113,36 @@ def test_a_resident_signs_in_chooses_a_place_and_tells_of_themselves(chain: Chai
     assert again.get("/api/mall/me").json()["nickname"] == "王姐"
 
 
-def test_without_the_demo_a_code_is_never_shown(chain: Chain, settings: Any) -> None:
+class _Refusing:
+    """A provider of text messages that has had enough of this phone."""
+
+    def send(self, phone: str, code: str, *, minutes: int, key: str) -> None:
+        """Refuse."""
+        raise CodeNotSent(Trouble.TOO_MANY, "isv.BUSINESS_LIMIT_CONTROL")
+
+
+def test_without_the_demo_a_code_is_never_shown_and_its_way_can_be_followed(chain: Chain, settings: Any) -> None:
     settings.LINLI_DEMO = False
-    answer = _send(Client(), "post", "/api/session/resident/code", {"phone": PHONE})
-    assert answer.json() == {"sent": True, "demo_code": None}
-    with connection.cursor() as cursor:
-        cursor.execute("select task_name, args::text from procrastinate_jobs")
-        ((task, args),) = cursor.fetchall()
-    assert task == "linli.people.jobs.deliver_code"
-    assert PHONE not in args
+    ask = partial(_send, Client(), "post", "/api/session/resident/code", {"phone": PHONE})
+    assert (ask().status_code, ask().json()["code"]) == (501, "sms_not_set_up")
+    plug_code_sender(_Refusing())
+    try:
+        answer = ask().json()
+        assert (answer["sent"], answer["demo_code"]) == (True, None)
+        with connection.cursor() as cursor:
+            cursor.execute("select task_name, args from procrastinate_jobs where queue_name = 'default'")
+            ((task, args),) = cursor.fetchall()
+        assert task == "linli.accounts.jobs.deliver_code"
+        assert PHONE not in str(args)
+        way = f"/api/session/resident/code/{answer['ticket']}"
+        assert Client().get(way).json() == {"delivery": "waiting", "trouble": None, "messages": None}
+        deliver_code(**(args if isinstance(args, dict) else orjson.loads(args)))
+    finally:
+        plug_code_sender(None)
+    told = Client().get(way).json()
+    assert (told["delivery"], told["trouble"]) == ("failed", "too_many")
+    assert "请过一小时再试" in told["messages"]["zh"]
+    assert Client().get(f"/api/session/resident/code/{new_id()}").status_code == 404
 
 
 def test_the_list_filters_sorts_and_pages_within_four_statements(chain: Chain, staff: SignIn) -> None:

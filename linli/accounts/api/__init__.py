@@ -10,8 +10,9 @@ from linli.accounts.api.chain import (
     store,
     stores,
 )
-from linli.accounts.api.codes import check_code, plug_code_sender, send_code, start_code
+from linli.accounts.api.codes import check_code, start_code
 from linli.accounts.api.housekeeping import forget_old
+from linli.accounts.api.sending import code_state, deliver_code, plug_code_sender, send_code
 from linli.accounts.api.staff import (
     add_staff,
     end_sessions,
@@ -27,8 +28,10 @@ __all__ = [
     "add_staff",
     "add_store",
     "check_code",
+    "code_state",
     "communities",
     "community",
+    "deliver_code",
     "demo_logins",
     "end_sessions",
     "forget_old",

@@ -2,10 +2,11 @@
 
 import hmac
 from datetime import timedelta
+from uuid import UUID
 
 from linli.accounts.models import OneTimeCode
 from linli.accounts.rules import CODE_MINUTES, normal_phone
-from linli.accounts.types import BadPhone, CodeSender, WrongCode
+from linli.accounts.types import BadPhone, WrongCode
 from linli.kernel import clock
 from linli.kernel.http import Tell
 from linli.kernel.ids import digits
@@ -16,42 +17,40 @@ from linli.kernel.secrets import fingerprint
 CODE_DIGITS = 6
 TRIES = 5
 
-_sender: list[CodeSender] = []
-
-
-def plug_code_sender(sender: CodeSender) -> None:
-    """Name the adapter that delivers codes."""
-    _sender[:] = [sender]
-
 
 def start_code(phone_text: str, address: str) -> tuple[str, str]:
-    """Make a code for a phone: (normal phone, code). The caller has it delivered, or shows it in the demo.
+    """Make a code that is shown, as the demo does: (normal phone, code). It replaces the one before.
 
     `address` is where the request came from: both are limited, so that nobody is flooded.
     """
+    phone = counted_phone(phone_text, address)
+    return phone, make_code(phone)
+
+
+def counted_phone(phone_text: str, address: str) -> str:
+    """The normal phone, after counting that a code is wanted; raises BadPhone, TooMany."""
     phone = normal_phone(phone_text)
     if phone is None:
         raise BadPhone()
-    hashed = fingerprint(phone)
-    hit(f"code:{hashed.hex()[:24]}", limit=5, per_seconds=600)
+    hit(f"code:{fingerprint(phone).hex()[:24]}", limit=5, per_seconds=600)
     hit(f"code-from:{address}", limit=200, per_seconds=600)
-    code = digits(CODE_DIGITS)
-    with transaction():
-        OneTimeCode.objects.update_or_create(
-            phone_hash=hashed,
-            defaults={
-                "code_hash": fingerprint(f"{phone}:{code}"),
-                "expires_at": clock.now() + timedelta(minutes=CODE_MINUTES),
-                "tries_left": TRIES,
-            },
-        )
-    return phone, code
+    return phone
 
 
-def send_code(phone: str, code: str) -> None:
-    """Deliver a code by the plugged adapter (from a job: it is a network call)."""
-    for sender in _sender:
-        sender.send(phone, code)
+def make_code(phone: str, ticket: UUID | None = None) -> str:
+    """A new code for a normal phone; it replaces the one before."""
+    code, now = digits(CODE_DIGITS), clock.now()
+    fresh = OneTimeCode(
+        phone_hash=fingerprint(phone),
+        code_hash=fingerprint(f"{phone}:{code}"),
+        expires_at=now + timedelta(minutes=CODE_MINUTES),
+        tries_left=TRIES,
+        ticket=ticket,
+        asked_at=now,
+    )
+    names = [field.name for field in OneTimeCode._meta.concrete_fields if not field.primary_key]
+    OneTimeCode.objects.bulk_create([fresh], update_conflicts=True, unique_fields=["phone_hash"], update_fields=names)
+    return code
 
 
 def check_code(phone_text: str, code: str) -> str:

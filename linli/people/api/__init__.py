@@ -18,7 +18,16 @@ from linli.people.api.members import (
     sign_in_by_phone,
 )
 from linli.people.api.phones import phone_of, reveal_phone
-from linli.people.api.places import deliver_code, me, need_place, note_session, places, sign_in_by_code, start_code
+from linli.people.api.places import (
+    code_state,
+    me,
+    need_place,
+    note_session,
+    places,
+    send_code,
+    sign_in_by_code,
+    start_code,
+)
 from linli.people.api.profile import profile
 from linli.people.api.purchases import count_deeds, count_paid, count_refunded
 from linli.people.api.roots import merged_ids, survivor, survivors
@@ -32,12 +41,12 @@ __all__ = [
     "all_people",
     "bind_household",
     "cards",
+    "code_state",
     "count_deeds",
     "count_members",
     "count_paid",
     "count_people",
     "count_refunded",
-    "deliver_code",
     "fits_rule",
     "identify",
     "ids_of",
@@ -66,6 +75,7 @@ __all__ = [
     "refunds_add_up",
     "remove_tag",
     "reveal_phone",
+    "send_code",
     "set_place",
     "set_profile",
     "set_tag_rule",

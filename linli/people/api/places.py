@@ -2,18 +2,35 @@
 
 from uuid import UUID
 
-from linli.accounts.api import check_code, communities, community, note_session, send_code, start_code, stores
+from linli.accounts.api import (
+    check_code,
+    code_state,
+    communities,
+    community,
+    note_session,
+    send_code,
+    start_code,
+    stores,
+)
 from linli.accounts.types import CommunityView, StoreView
 from linli.kernel.errors import Invalid
 from linli.kernel.geo import Point, metres
 from linli.kernel.ids import NOUGHT
 from linli.kernel.log import transaction
-from linli.kernel.secrets import unseal
 from linli.people.api.members import person, sign_in_by_phone
 from linli.people.api.tagging import tags_of
 from linli.people.types import CommunityPlace, MeView, PersonView, PlacesView, StorePlace
 
-__all__ = ["deliver_code", "me", "need_place", "note_session", "places", "sign_in_by_code", "start_code"]
+__all__ = [
+    "code_state",
+    "me",
+    "need_place",
+    "note_session",
+    "places",
+    "send_code",
+    "sign_in_by_code",
+    "start_code",
+]
 
 
 def places(near: Point | None = None) -> PlacesView:
@@ -70,12 +87,6 @@ def sign_in_by_code(phone: str, code: str, *, place: tuple[UUID, UUID] | None = 
     """
     with transaction():
         return sign_in_by_phone(check_code(phone, code), place=place)
-
-
-def deliver_code(sealed: bytes) -> None:
-    """Send a code that waited sealed with its phone number."""
-    phone, code = unseal(sealed).split(" ")
-    send_code(phone, code)
 
 
 def me(person_id: UUID) -> MeView:

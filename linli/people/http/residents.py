@@ -1,6 +1,5 @@
 """Residents: sign-in by phone and one-time code, who they are, where they live."""
 
-from base64 import b64encode
 from datetime import date
 from uuid import UUID
 
@@ -9,11 +8,10 @@ from django.http import HttpRequest
 from ninja import Schema, Status
 from pydantic import Field
 
+from linli.accounts.types import CodeState
 from linli.kernel.auth import Principal, Role, allow, calling_person, principal_of, public, sign_in
 from linli.kernel.geo import Point
-from linli.kernel.jobs import enqueue
 from linli.kernel.limits import hit
-from linli.kernel.secrets import seal
 from linli.people import api
 from linli.people.http.frame import router
 from linli.people.types import MeView, PlacesView
@@ -28,10 +26,11 @@ class CodeWanted(Schema):
 
 
 class CodeOut(Schema):
-    """The code itself is shown in the demo only."""
+    """The code itself is shown in the demo only; elsewhere the ticket says what became of it."""
 
     sent: bool
     demo_code: str | None = None
+    ticket: UUID | None = None
 
 
 class ResidentSignIn(Schema):
@@ -73,11 +72,16 @@ class MeIn(Schema):
 @router.post("/session/resident/code", auth=public, response=CodeOut)
 def ask_for_code(request: HttpRequest, body: CodeWanted) -> CodeOut:
     """Have a one-time code sent to a phone."""
-    phone, code = api.start_code(body.phone, request.META.get("REMOTE_ADDR", ""))
+    address = request.META.get("REMOTE_ADDR", "")
     if settings.LINLI_DEMO:
-        return CodeOut(sent=True, demo_code=code)
-    enqueue("people.deliver_code", sealed=b64encode(seal(f"{phone} {code}")).decode())
-    return CodeOut(sent=True)
+        return CodeOut(sent=True, demo_code=api.start_code(body.phone, address)[1])
+    return CodeOut(sent=True, ticket=api.send_code(body.phone, address))
+
+
+@router.get("/session/resident/code/{ticket}", auth=public, response=CodeState)
+def follow_code(request: HttpRequest, ticket: UUID) -> CodeState:
+    """How far a code has come on its way to the phone, and what is in the way."""
+    return api.code_state(ticket)
 
 
 @router.post("/session/resident", auth=public, response=ResidentSession)

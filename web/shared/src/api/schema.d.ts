@@ -2436,6 +2436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/resident/code/{ticket}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Code
+         * @description How far a code has come on its way to the phone, and what is in the way.
+         */
+        get: operations["linli_people_http_residents_follow_code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/staff": {
         parameters: {
             query?: never;
@@ -3161,13 +3181,27 @@ export interface components {
         };
         /**
          * CodeOut
-         * @description The code itself is shown in the demo only.
+         * @description The code itself is shown in the demo only; elsewhere the ticket says what became of it.
          */
         CodeOut: {
             /** Demo Code */
             demo_code?: string | null;
             /** Sent */
             sent: boolean;
+            /** Ticket */
+            ticket?: string | null;
+        };
+        /**
+         * CodeState
+         * @description How far a code has come, with a sentence for who waits for it where something is in the way.
+         */
+        CodeState: {
+            delivery: components["schemas"]["Delivery"];
+            /** Messages */
+            messages: {
+                [key: string]: string;
+            } | null;
+            trouble: components["schemas"]["Trouble"] | null;
         };
         /**
          * CodeWanted
@@ -7677,6 +7711,12 @@ export interface components {
             tasks: components["schemas"]["TaskView"][];
         };
         /**
+         * Trouble
+         * @description Why a code has not been sent. After the first two it is tried again.
+         * @enum {string}
+         */
+        Trouble: "unreachable" | "unsure" | "too_soon" | "too_many" | "bad_phone" | "opted_out" | "out_of_order";
+        /**
          * Unit
          * @description What a figure is counted in.
          * @enum {string}
@@ -11240,6 +11280,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeOut"];
+                };
+            };
+        };
+    };
+    linli_people_http_residents_follow_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeState"];
                 };
             };
         };
