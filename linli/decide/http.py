@@ -1,5 +1,6 @@
 """Directives: the list, one with its evidence, the tap, taking back, saying no; the store's day; the record."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from linli.decide.types import (
     ExpectationView,
     TodayView,
 )
+from linli.decide.types.trend import MarkView, TakingsView
+from linli.insight.types import Period
 from linli.kernel.auth import Principal, Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
@@ -48,6 +51,19 @@ def read_today(request: HttpRequest, store_id: UUID) -> TodayView:
     """The store's day."""
     caller(request).need_store(store_id)
     return api.today(store_id)
+
+
+@router.get("/forecasts/net-sales", auth=DECIDERS, response=TakingsView)
+def read_takings(request: HttpRequest, store_id: UUID | None = None) -> TakingsView:
+    """Net sales of the coming days, of a store or of all within reach."""
+    return api.takings(_reach(request, store_id))
+
+
+@router.get("/marks", auth=DECIDERS, response=Page[MarkView])
+def list_marks(request: HttpRequest, start: date, end: date, store_id: UUID | None = None) -> dict[str, object]:
+    """Group buys opened and ended, directives carried out, on the local days from `start` to the day before `end`."""
+    items = api.marks(_reach(request, store_id), Period(start=start, end=end))
+    return {"items": items, "total": len(items)}
 
 
 @router.get("/directives", auth=DECIDERS, response=Page[DirectiveRow])

@@ -114,6 +114,12 @@ def fit_prices() -> None:
     api.fit_prices()
 
 
+@job(queue_name="science")
+def fit_takings() -> None:
+    """Fit the net sales of the coming days, for each store and for the chain."""
+    api.fit_takings()
+
+
 @every(seconds=60)
 def expire() -> None:
     """Directives whose time has passed."""
@@ -122,9 +128,11 @@ def expire() -> None:
 
 @every(seconds=300)
 def refit() -> None:
-    """Stores without a fit of today: at night, and soon after an import."""
+    """Stores without a fit of today: at night, and soon after an import; then what they will take."""
     stale = api.stores_to_fit()
     if stale:
         enqueue(fit_prices, key="fit-prices")
     for store_id in stale:
         enqueue(fit_and_propose, key=f"fit:{store_id}", store_id=str(store_id))
+    if stale or api.takings_to_fit():
+        enqueue(fit_takings, key="fit-takings")

@@ -112,6 +112,20 @@ class StoreFit(models.Model):
     windows = models.PositiveIntegerField()
 
 
+class TakingsFit(models.Model):
+    """Net sales expected of each day after `last_day`, in fen; NOUGHT is the chain. Empty: too little history."""
+
+    store_id = models.UUIDField(primary_key=True)
+    fitted_at = models.DateTimeField()
+    last_day = models.DateField()
+    daily = ArrayField(models.BigIntegerField())
+    low = ArrayField(models.BigIntegerField())
+    high = ArrayField(models.BigIntegerField())
+    wape = models.FloatField()
+    coverage = models.FloatField()
+    days = models.PositiveIntegerField()
+
+
 class SkuFit(models.Model):
     """A sku in a store over the last eight weeks: receipts, pieces, usual price, receipts per day (oldest first)."""
 

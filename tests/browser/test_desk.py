@@ -37,7 +37,13 @@ def test_head_office_sees_the_chain_and_the_rows_behind(desk: Desk) -> None:
     page = desk.open("hq", "/compass")
     expect(page.get_by_role("row", name=re.compile("翠苑店"))).to_be_visible()
     expect(page.locator(".ln-chart svg").first).to_be_visible()
+    expect(page.get_by_text(re.compile("明天预计 ¥.+回头看 56 天"))).to_be_visible()
     seen(page, "desk-compass")
+    page.locator(".trend").hover()
+    page.get_by_role("button", name="看表").click()
+    began = page.get_by_role("row", name=re.compile("指令：.*成团 .+ 户："))
+    expect(began).to_be_visible()
+    assert page.locator(".trend tbody tr").count() == 30 + 6
     page.get_by_text("近 90 天", exact=True).click()
     expect(page).to_have_url(re.compile("period=quarter"))
 

@@ -74,6 +74,7 @@ def build() -> Day:
         ready = _orders(scene, shelf)
         _purchases(scene, shelf)
         settle(with_timers=False)
+        decide.fit_takings()
         decide.propose(scene.store)
         settle(with_timers=False)
         code = fulfil.progress([ready.id])[ready.id].code

@@ -5,6 +5,7 @@ from linli.decide.api.candidates import propose
 from linli.decide.api.executing import change, decline, execute, expectation, expire_due, note_cancelled, undo
 from linli.decide.api.fitting import fit_prices, fit_store, stores_to_fit
 from linli.decide.api.looking import directive, directives, store_of
+from linli.decide.api.marks import marks
 from linli.decide.api.measuring import measure
 from linli.decide.api.signals import (
     Bought,
@@ -20,6 +21,7 @@ from linli.decide.api.signals import (
     note_opened,
     note_wish,
 )
+from linli.decide.api.takings import fit_takings, takings, takings_to_fit
 from linli.decide.api.today import today
 
 __all__ = [
@@ -36,6 +38,8 @@ __all__ = [
     "expire_due",
     "fit_prices",
     "fit_store",
+    "fit_takings",
+    "marks",
     "measure",
     "merge_person",
     "note_bought",
@@ -50,6 +54,8 @@ __all__ = [
     "propose",
     "store_of",
     "stores_to_fit",
+    "takings",
+    "takings_to_fit",
     "today",
     "undo",
 ]

@@ -8,7 +8,7 @@ from linli.groupbuy.api.results import result, results
 from linli.groupbuy.api.returning import tell_too_late
 from linli.groupbuy.api.roll import neighbours, roll
 from linli.groupbuy.api.telling import open_and_tell
-from linli.groupbuy.api.viewing import open_at_home, open_now, rows, view, views
+from linli.groupbuy.api.viewing import open_at_home, open_now, rows, rows_between, view, views
 
 __all__ = [
     "Offers",
@@ -28,6 +28,7 @@ __all__ = [
     "results",
     "roll",
     "rows",
+    "rows_between",
     "tell_too_late",
     "view",
     "views",

@@ -1,6 +1,7 @@
 """What residents and staff see of group buys."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -183,6 +184,17 @@ def rows(
     total = wanted.count()
     found = list(wanted[(page - 1) * limit : page * limit])
     return Page[GroupBuyRow](items=_rows(found), total=total)
+
+
+def rows_between(
+    store_ids: Collection[UUID] | None, start: datetime, end: datetime, *, limit: int = 1_000
+) -> list[GroupBuyRow]:
+    """Group buys that were opened or came to their end from `start` to `end`, newest first, at most `limit`."""
+    told = Q(opened_at__gte=start, opened_at__lt=end) | Q(closed_at__gte=start, closed_at__lt=end)
+    wanted: QuerySet[GroupBuy] = GroupBuy.objects.filter(told).order_by("-opened_at", "-id")
+    if store_ids is not None:
+        wanted = wanted.filter(store_id__in=store_ids)
+    return _rows(list(wanted[:limit]))
 
 
 def _rows(found: Sequence[GroupBuy]) -> list[GroupBuyRow]:

@@ -256,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forecasts/net-sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Takings
+         * @description Net sales of the coming days, of a store or of all within reach.
+         */
+        get: operations["linli_decide_http_read_takings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groupbuys": {
         parameters: {
             query?: never;
@@ -1699,6 +1719,26 @@ export interface paths {
          * @description Wish no longer.
          */
         delete: operations["linli_community_http_mall_unback_wish"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Marks
+         * @description Group buys opened and ended, directives carried out, on the local days from `start` to the day before `end`.
+         */
+        get: operations["linli_decide_http_list_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4578,6 +4618,45 @@ export interface components {
             likes: number;
         };
         /**
+         * MarkView
+         * @description Something that happened: a directive was carried out, a group buy opened or ended.
+         */
+        MarkView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Directive Id */
+            directive_id: string | null;
+            /**
+             * Groupbuy Id
+             * Format: uuid
+             */
+            groupbuy_id: string;
+            /** Households */
+            households: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "directive" | "opened" | "formed" | "failed" | "cancelled";
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+            /** Store Name */
+            store_name: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * MeIn
          * @description What a resident changes about themselves; what is missing stays.
          */
@@ -5438,6 +5517,15 @@ export interface components {
         Page_KpiView_: {
             /** Items */
             items: components["schemas"]["KpiView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[MarkView] */
+        Page_MarkView_: {
+            /** Items */
+            items: components["schemas"]["MarkView"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -7587,6 +7675,41 @@ export interface components {
             taken: number;
         };
         /**
+         * TakingsDay
+         * @description Net sales expected of a coming day: the median and the 80 % interval, in fen.
+         */
+        TakingsDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Expected Fen */
+            expected_fen: number;
+            /** High Fen */
+            high_fen: number;
+            /** Low Fen */
+            low_fen: number;
+        };
+        /**
+         * TakingsView
+         * @description The forecast of net sales from today on; `days` is empty where there is too little history.
+         *
+         *     `coverage` is the share of `tested_days` past days that fell into such an interval, `wape` the error on past days.
+         */
+        TakingsView: {
+            /** Coverage */
+            coverage: number | null;
+            /** Days */
+            days: components["schemas"]["TakingsDay"][];
+            /** Fitted At */
+            fitted_at: string | null;
+            /** Tested Days */
+            tested_days: number;
+            /** Wape */
+            wape: number | null;
+        };
+        /**
          * TalkView
          * @description An article that neighbours speak of: times in all, in how many groups, and day by day, oldest first.
          */
@@ -8230,6 +8353,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_decide_http_read_takings: {
+        parameters: {
+            query?: {
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakingsView"];
                 };
             };
         };
@@ -10269,6 +10414,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommunityDoneOut"];
+                };
+            };
+        };
+    };
+    linli_decide_http_list_marks: {
+        parameters: {
+            query: {
+                start: string;
+                end: string;
+                store_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MarkView_"];
                 };
             };
         };
