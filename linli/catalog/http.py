@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query
+from ninja import Query, Status
 
 from linli.catalog import api
 from linli.catalog.api.looking import every
@@ -77,9 +77,9 @@ def read_product(request: HttpRequest, sku_id: UUID) -> SkuView:
 
 
 @router.post("/products", auth=allow(Role.HQ), response={201: SkuView})
-def add_product(request: HttpRequest, body: ProductInput) -> tuple[int, SkuView]:
+def add_product(request: HttpRequest, body: ProductInput) -> Status[SkuView]:
     """Add an article."""
-    return 201, api.save(body)
+    return Status(201, api.save(body))
 
 
 @router.patch("/products/{sku_id}", auth=allow(Role.HQ), response=SkuView)

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from linli.kernel.clock import Moment
 from linli.kernel.errors import NotAllowed, Problem
 from linli.media.types import MediaView
 
@@ -256,7 +257,7 @@ class NewPoll(BaseModel):
     """A vote: 2 to 6 answers and a deadline."""
 
     options: list["NewOption"] = Field(min_length=2, max_length=6)
-    closes_at: AwareDatetime
+    closes_at: Moment
 
 
 class NewOption(BaseModel):

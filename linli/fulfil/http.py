@@ -1,16 +1,16 @@
 """Pickups: the buyer's progress, the counter, the pick list."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from linli.fulfil import api
 from linli.fulfil.types import HandedOut, OfflineBook, PickTask, PickupState, PickupView, Pieces, Progress
 from linli.kernel.auth import Role, allow, caller
+from linli.kernel.clock import Moment
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.ids import new_id
@@ -44,7 +44,7 @@ class Collection(Schema):
     """What was handed over; everything that lies ready where nothing is named. `collected_at`: when, if offline."""
 
     lines: list[CollectedPieces] | None = Field(default=None, max_length=200)
-    collected_at: AwareDatetime | None = None
+    collected_at: Moment | None = None
 
 
 class PickupFilter(Schema):
@@ -106,8 +106,9 @@ def collect(request: HttpRequest, order_id: UUID, body: Collection) -> PickupVie
     """Hand goods over. A replay with the same Idempotency-Key hands out nothing again."""
     _within_reach(request, order_id)
     lines = [HandedOut(one.sku_id, one.quantity) for one in body.lines] if body.lines is not None else None
-    at: datetime | None = body.collected_at
-    return api.collect(order_id, lines, key=request.headers.get("Idempotency-Key") or str(new_id()), at=at)
+    return api.collect(
+        order_id, lines, key=request.headers.get("Idempotency-Key") or str(new_id()), at=body.collected_at
+    )
 
 
 @router.post("/pickups/{order_id}/picks", auth=_COUNTER, response=PickupView)

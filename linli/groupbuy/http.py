@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 from pydantic import Field
 
 from linli.groupbuy import api
@@ -136,12 +136,12 @@ def list_groupbuys(
 
 
 @router.post("/groupbuys", auth=_HOSTS, response={201: GroupBuyView})
-def open_groupbuy(request: HttpRequest, body: Opening) -> tuple[int, GroupBuyView]:
+def open_groupbuy(request: HttpRequest, body: Opening) -> Status[GroupBuyView]:
     """Let neighbours join; the card goes to the groups that are named."""
     principal = caller(request)
     principal.need_store(body.store_id)
     new = body.model_copy(update={"opened_by": principal.actor, "directive_id": None})
-    return 201, api.view(api.open_and_tell(new, staff_id=principal.id))
+    return Status(201, api.view(api.open_and_tell(new, staff_id=principal.id)))
 
 
 @router.get("/groupbuys/{groupbuy_id}", auth=_STAFF, response=GroupBuyView)

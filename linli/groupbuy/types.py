@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from linli.accounts.types import View
+from linli.kernel.clock import Moment
 from linli.kernel.errors import Problem
 
 MAX_FEN = 100_000_000
@@ -46,16 +47,14 @@ class NewGroupBuy(BaseModel):
     tiers: list[Tier] = Field(min_length=1, max_length=5)
     threshold: int = Field(default=1, gt=0, le=MAX_HOUSEHOLDS)
     capacity: int = Field(gt=0, le=MAX_PIECES)
-    closes_at: datetime
-    pickup_from: datetime
+    closes_at: Moment
+    pickup_from: Moment
     community_ids: list[UUID] = Field(default=[], max_length=50)
     opened_by: str = ""
     directive_id: UUID | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        if self.closes_at.tzinfo is None or self.pickup_from.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
         if self.pickup_from < self.closes_at:
             raise ValueError("goods cannot be fetched before the group buy has closed")
         households = [tier.households for tier in self.tiers]

@@ -10,9 +10,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from pydantic import AfterValidator
+
 CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def with_zone(moment: datetime) -> datetime:
+    """The moment with its zone. Who names none means the clock on the wall of the store."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+# What a request may say of a moment. Every input of a route uses it, never a bare datetime; a test walks all of them.
+Moment = Annotated[datetime, AfterValidator(with_zone)]
 
 _set_by_test: ContextVar[datetime | None] = ContextVar("clock", default=None)
 

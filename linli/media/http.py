@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import File
+from ninja import File, Status
 from ninja.files import UploadedFile
 
 from linli.kernel.auth import EVERYONE, Allow, caller
@@ -28,8 +28,8 @@ class AllowUpload(Allow):
 
 
 @router.post("/media", auth=AllowUpload(*EVERYONE), response={201: MediaView})
-def upload_picture(request: HttpRequest, file: File[UploadedFile]) -> tuple[int, MediaView]:
+def upload_picture(request: HttpRequest, file: File[UploadedFile]) -> Status[MediaView]:
     """Keep a picture (JPEG, PNG or WebP)."""
     principal = caller(request)
     hit(f"upload:{principal.actor}", limit=60, per_seconds=600)
-    return 201, api.keep_image(file.read(), by=principal.actor)
+    return Status(201, api.keep_image(file.read(), by=principal.actor))

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Query, Schema, Status
 from pydantic import Field
 
 from linli.kernel.auth import Role, allow, caller
@@ -121,10 +121,10 @@ def _answer(
 
 
 @router.post("/purchase-orders", auth=_BUYERS, response={201: PurchaseView})
-def order(request: HttpRequest, body: PurchaseInput) -> tuple[int, PurchaseView]:
+def order(request: HttpRequest, body: PurchaseInput) -> Status[PurchaseView]:
     """Order goods from a supplier."""
     caller(request).need_store(body.store_id)
-    return 201, api.purchase(api.order(body.model_copy(update={"groupbuy_id": None})))
+    return Status(201, api.purchase(api.order(body.model_copy(update={"groupbuy_id": None}))))
 
 
 @router.get("/purchase-orders/{purchase_order_id}", auth=_COUNTER, response=PurchaseView)
@@ -142,10 +142,10 @@ def list_receipts(request: HttpRequest, purchase_order_id: UUID) -> dict[str, ob
 
 
 @router.post("/purchase-orders/{purchase_order_id}/receipts", auth=_COUNTER, response={201: PurchaseView})
-def receive(request: HttpRequest, purchase_order_id: UUID, body: Delivery) -> tuple[int, PurchaseView]:
+def receive(request: HttpRequest, purchase_order_id: UUID, body: Delivery) -> Status[PurchaseView]:
     """Take what arrived into stock."""
     _within_reach(request, purchase_order_id)
-    return 201, api.receive(purchase_order_id, body.lines)
+    return Status(201, api.receive(purchase_order_id, body.lines))
 
 
 @router.post("/purchase-orders/{purchase_order_id}/cancellation", auth=_BUYERS, response=PurchaseView)

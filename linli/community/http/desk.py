@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from linli.community import api
 from linli.community.http.mall import CommunityDoneOut
@@ -154,13 +154,13 @@ def list_talk(request: HttpRequest, store_id: UUID, days: int = 7) -> Any:
 
 
 @router.post("/groups/posts", auth=HOSTS, response={201: PostsMadeOut})
-def write_posts(request: HttpRequest, body: GroupPostsIn) -> tuple[int, PostsMadeOut]:
+def write_posts(request: HttpRequest, body: GroupPostsIn) -> Status[PostsMadeOut]:
     """Post the same to several groups, to all or to none."""
     for group_id in body.group_ids:
         _need_group(request, group_id)
     principal = caller(request)
     post = PostBody(**body.model_dump(exclude={"group_ids"}))
-    return 201, PostsMadeOut(ids=api.post_to_groups(body.group_ids, post, staff_id=principal.id))
+    return Status(201, PostsMadeOut(ids=api.post_to_groups(body.group_ids, post, staff_id=principal.id)))
 
 
 @router.patch("/groups/posts/{post_id}", auth=HOSTS, response=PostView)
@@ -184,10 +184,10 @@ def list_post_comments(request: HttpRequest, post_id: UUID, after: UUID | None =
 
 
 @router.post("/groups/posts/{post_id}/comments", auth=STAFF, response={201: CommunityDoneOut})
-def answer_post(request: HttpRequest, post_id: UUID, body: StaffTextIn) -> tuple[int, CommunityDoneOut]:
+def answer_post(request: HttpRequest, post_id: UUID, body: StaffTextIn) -> Status[CommunityDoneOut]:
     """Answer a post in the name of the store."""
     api.comment(post_id, body.text, staff_id=_need_post(request, post_id))
-    return 201, CommunityDoneOut()
+    return Status(201, CommunityDoneOut())
 
 
 @router.get("/groups/{group_id}", auth=STAFF, response=GroupView)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field, Schema, Status
 
 from linli.community import api
 from linli.community.types import (
@@ -116,12 +116,12 @@ def read_feed(
 
 
 @router.post("/mall/community/groups/{group_id}/posts", auth=RESIDENTS, response={201: CommunityMadeOut})
-def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> tuple[int, CommunityMadeOut]:
+def write_post(request: HttpRequest, group_id: UUID, body: PostBody) -> Status[CommunityMadeOut]:
     """Post as a member; what it is worth is judged by its content."""
     person = calling_person(request)
     hit(f"post:{person}", limit=20, per_seconds=3600)
     own = body.model_copy(update={"worth": None}).model_dump()
-    return 201, CommunityMadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own)))
+    return Status(201, CommunityMadeOut(id=api.post(NewPost(group_id=group_id, author_id=person, **own))))
 
 
 @router.get("/mall/community/posts/{post_id}", auth=RESIDENTS, response=PostView)
@@ -144,11 +144,11 @@ def list_comments(request: HttpRequest, post_id: UUID, after: UUID | None = None
 
 
 @router.post("/mall/community/posts/{post_id}/comments", auth=RESIDENTS, response={201: CommunityMadeOut})
-def write_comment(request: HttpRequest, post_id: UUID, body: CommentIn) -> tuple[int, CommunityMadeOut]:
+def write_comment(request: HttpRequest, post_id: UUID, body: CommentIn) -> Status[CommunityMadeOut]:
     """Answer a post."""
     person = calling_person(request)
     hit(f"comment:{person}", limit=30, per_seconds=600)
-    return 201, CommunityMadeOut(id=api.comment(post_id, body.text, author_id=person))
+    return Status(201, CommunityMadeOut(id=api.comment(post_id, body.text, author_id=person)))
 
 
 @router.put("/mall/community/posts/{post_id}/like", auth=RESIDENTS, response=LikesOut)
@@ -200,11 +200,11 @@ def list_wishes(
 
 
 @router.post("/mall/wishes", auth=RESIDENTS, response={201: CommunityMadeOut})
-def make_wish(request: HttpRequest, body: WishIn) -> tuple[int, CommunityMadeOut]:
+def make_wish(request: HttpRequest, body: WishIn) -> Status[CommunityMadeOut]:
     """Wish for an article, or for something in words."""
     person = calling_person(request)
     hit(f"wish:{person}", limit=30, per_seconds=3600)
-    return 201, CommunityMadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id))
+    return Status(201, CommunityMadeOut(id=api.wish(person, text=body.text, sku_id=body.sku_id)))
 
 
 @router.put("/mall/wishes/{wish_id}/backing", auth=RESIDENTS, response=CommunityDoneOut)

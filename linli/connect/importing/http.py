@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import File, Schema
+from ninja import File, Schema, Status
 from ninja.files import UploadedFile
 
 from linli.connect.importing import api
@@ -40,10 +40,10 @@ def list_imports(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post("/imports", auth=HQ, response={201: ImportView})
-def upload_file(request: HttpRequest, kind: Kind, file: File[UploadedFile]) -> tuple[int, ImportView]:
+def upload_file(request: HttpRequest, kind: Kind, file: File[UploadedFile]) -> Status[ImportView]:
     """Upload a file (CSV in UTF-8 or GBK, Excel, Parquet); the columns are guessed."""
     principal = caller(request)
-    return 201, api.take_file(kind, file.name or "", file.chunks(), by=principal.name)
+    return Status(201, api.take_file(kind, file.name or "", file.chunks(), by=principal.name))
 
 
 @router.get("/imports/{import_id}", auth=HQ, response=ImportView)
@@ -59,11 +59,11 @@ def align_columns(request: HttpRequest, import_id: UUID, body: Alignment) -> Imp
 
 
 @router.post("/imports/{import_id}/run", auth=HQ, response={202: ImportView})
-def run_file(request: HttpRequest, import_id: UUID, body: Order) -> tuple[int, ImportView]:
+def run_file(request: HttpRequest, import_id: UUID, body: Order) -> Status[ImportView]:
     """Check the file without writing anything, or load it."""
     started = api.start(import_id, rehearse=body.rehearse)
     enqueue(run_import, key=f"import:{import_id}", import_id=str(import_id))
-    return 202, started
+    return Status(202, started)
 
 
 @router.get("/imports/{import_id}/faults.csv", auth=HQ, response={200: None})

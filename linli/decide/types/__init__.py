@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from linli.accounts.types import View
+from linli.kernel.clock import Moment
 from linli.kernel.errors import Problem
 
 MAX_FEN = 100_000_000
@@ -246,14 +247,12 @@ class Edit(BaseModel):
     tiers: list[TierView] | None = Field(default=None, min_length=1, max_length=5)
     threshold: int | None = Field(default=None, gt=0, le=100_000)
     capacity: int | None = Field(default=None, gt=0, le=1_000_000)
-    closes_at: datetime | None = None
+    closes_at: Moment | None = None
     community_ids: list[UUID] | None = Field(default=None, min_length=1, max_length=50)
     parts_off: list[PartKind] | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
-        if self.closes_at is not None and self.closes_at.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
         if self.tiers:
             steps, prices = [one.households for one in self.tiers], [one.unit_fen for one in self.tiers]
             if steps != sorted(set(steps)) or prices != sorted(set(prices), reverse=True):

@@ -1,6 +1,6 @@
 """Cart, checkout and orders in the mall; the list of orders on the desk."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Schema, Status
 
 from linli.kernel.auth import Role, allow, caller, calling_person
+from linli.kernel.clock import Moment
 from linli.kernel.errors import Invalid, NotFound
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
@@ -75,8 +76,8 @@ class PlaceIn(Schema):
     store_id: UUID
     lines: list[Wanted] = Field(min_length=1, max_length=MOST_LINES)
     coupon_id: UUID | None = None
-    pickup_from: datetime | None = None
-    pickup_until: datetime | None = None
+    pickup_from: Moment | None = None
+    pickup_until: Moment | None = None
     expect_fen: int | None = None
     note: str = Field(default="", max_length=200)
 
@@ -141,7 +142,7 @@ def place_order(request: HttpRequest, body: PlaceIn) -> Status[OrderView]:
 
 @router.get("/mall/orders", auth=RESIDENTS, response=Page[OrderView])
 def list_my_orders(
-    request: HttpRequest, state: State | None = None, after: datetime | None = None, limit: Query[int] = 20
+    request: HttpRequest, state: State | None = None, after: Moment | None = None, limit: Query[int] = 20
 ) -> dict[str, Any]:
     """My orders, newest first; `after` is the `next` of the page before."""
     limit = max(1, min(limit, 50))

@@ -1,5 +1,6 @@
 """The mall and the desk over HTTP: who may do what, and what few statements an order takes."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.accounts import api as accounts
 from linli.accounts.types import NewStore
 from linli.kernel.auth import SESSION_KEY, Principal, Role
+from linli.kernel.clock import CHINA
 from linli.kernel.ids import digits, new_id
 from linli.orders import api
 from linli.orders.tests.shop import paid, placed, stocked
@@ -95,6 +97,18 @@ def test_nobody_sees_somebody_elses_order(store: UUID) -> None:
         assert getattr(other, method)(f"/api/mall/orders/{order.id}{path}").status_code == 404
     assert other.post(f"/api/mall/orders/{order.id}/payment", {}, JSON).status_code == 404
     assert Client().get(f"/api/mall/orders/{order.id}").status_code == 401
+
+
+def test_a_moment_without_a_zone_is_read_as_the_clock_of_the_store(store: UUID) -> None:
+    person = new_id()
+    order = placed(store, {stocked(store, 3): 2}, person)
+    local = order.placed_at.astimezone(CHINA).replace(tzinfo=None)
+
+    def before(moment: datetime) -> int:
+        return len(neighbour(person).get("/api/mall/orders", {"after": moment.isoformat()}).json()["items"])
+
+    assert before(local + timedelta(minutes=1)) == 1
+    assert before(local - timedelta(minutes=1)) == 0
 
 
 def test_the_desk_sees_its_own_stores_only(store: UUID) -> None:

@@ -172,7 +172,7 @@ def _moment(value: Any) -> datetime:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip().replace("/", "-"))
     except ValueError:
         raise _Bad(f"入会时间读不懂：{value}") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=clock.CHINA)
+    moment = clock.with_zone(moment)
     if moment > clock.now():
         raise _Bad("入会时间在将来")
     return moment.astimezone(UTC)
