@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from turns import alone
+
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCKS = {
@@ -22,13 +24,18 @@ LOCKS = {
 
 def main(groups: list[str]) -> None:
     """Create the environment if need be, and install the groups whose lock changed since."""
-    if VENV.is_symlink():
-        return  # an environment that somebody else looks after
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever has an older one should read why
         sys.exit(
             f"需要 Python 3.11 或更新(现在是 {sys.version.split()[0]}),例如 make run PYTHON=python3.12。"
             f" Linli needs Python 3.11 or newer: make run PYTHON=python3.12"
         )
+    with alone("environment", zh="准备 Python 环境", en="preparing the Python environment"):
+        _prepare(groups)
+
+
+def _prepare(groups: list[str]) -> None:
+    if VENV.is_symlink():
+        return  # an environment that somebody else looks after
     python = VENV / "bin" / "python"
     if not _works(python):
         _create(python)

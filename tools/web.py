@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from turns import alone
+
 ROOT = Path(__file__).resolve().parents[1]
 WEB = ROOT / "web"
 STAMPS = ROOT / ".cache" / "web"
@@ -24,6 +26,11 @@ def main(task: str) -> None:
     """Do one task unless its stamp says that it was done for exactly these sources."""
     if not (WEB / "package.json").exists():
         return
+    with alone("web", zh="处理网页", en="working on the pages"):
+        _do(task)
+
+
+def _do(task: str) -> None:
     sources = _fingerprint()
     if task == "build" and _stamp("build") == sources and _built():
         return

@@ -26,6 +26,12 @@ def port() -> int:
     return int(os.environ.get("PORT") or DEFAULT_PORT)
 
 
+def page_address() -> str:
+    """Where a browser on this machine finds the pages, without a slash at the end."""
+    host = os.environ.get("LINLI_HOST") or "127.0.0.1"
+    return f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{port()}"
+
+
 def realtime_port() -> int:
     """The port of the WebSocket process: one above `PORT`."""
     return port() + 1

@@ -122,6 +122,7 @@ def _refuses_a_second_supervisor(house: Installation) -> None:
         assert second.supervisor.wait(PATIENCE) == 1
         assert "另一个 linli" in second.output()
         assert "Another linli" in second.output()
+        assert f"http://localhost:{house.port}" in second.output()
     assert house.health()[0] == 200
 
 

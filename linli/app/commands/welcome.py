@@ -1,7 +1,5 @@
 """Print the addresses and the demo logins."""
 
-import os
-
 import click
 from django.conf import settings
 
@@ -12,8 +10,7 @@ from linli.app import env
 @click.command()
 def command() -> None:
     """Print where to look and who may log in."""
-    host = os.environ.get("LINLI_HOST") or "127.0.0.1"
-    base = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0') else host}:{env.port()}"
+    base = env.page_address()
     click.echo("")
     for name, address in (
         ("商城 mall", f"{base}/"),

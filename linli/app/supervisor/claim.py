@@ -31,21 +31,36 @@ def is_claimed(data: Path) -> bool:
 
 
 @contextmanager
-def claimed(data: Path) -> Iterator[None]:
-    """Hold the data folder. The kernel lets go when we die, however we die. Raises Occupied."""
+def claimed(data: Path, address: str = "") -> Iterator[None]:
+    """Hold the data folder, leaving word at which address it serves. The kernel lets go when we die, however we die.
+
+    Raises Occupied.
+    """
     path = _lock_file(data)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as handle:
         if not _try_lock(handle.fileno()):
-            handle.seek(0)
-            raise Occupied(
-                f"另一个 linli(进程 {handle.read().strip()})正在使用 {data};请先停掉它,或换一个 LINLI_DATA。"
-                f" Another linli uses {data}: stop it, or choose another LINLI_DATA."
-            )
+            raise _taken(data, path.read_text(encoding="utf-8"))
         handle.truncate(0)
-        handle.write(f"{os.getpid()}\n")
+        handle.write(f"{os.getpid()}\n{address}\n")
         handle.flush()
         yield
+
+
+def _taken(data: Path, word: str) -> Occupied:
+    """What to tell whoever comes second: where the first one serves, if it does."""
+    number, address = (*word.split(), "", "")[:2]
+    if address:
+        return Occupied(
+            f"另一个 linli（进程 {number}）已经在 {address} 运行，用的是 {data}：直接打开这个地址就行。"
+            f"要另起一个，请换 LINLI_DATA 和 PORT。"
+            f" Another linli already runs at {address} (process {number}) on {data}: just open that address."
+            f" To run a second one choose another LINLI_DATA and PORT."
+        )
+    return Occupied(
+        f"另一个 linli（进程 {number}）正在使用 {data}；请等它做完或停掉它，或换一个 LINLI_DATA。"
+        f" Another linli (process {number}) uses {data}: wait for it, stop it, or choose another LINLI_DATA."
+    )
 
 
 def clear_leftovers(data: Path) -> None:

@@ -48,7 +48,7 @@ class House:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note_signal)
         code = 0
-        with claimed(self.data):
+        with claimed(self.data, env.page_address()):
             try:
                 self._start()
                 self._watch()
