@@ -1,9 +1,17 @@
 """Rules of purchasing: which step follows which, what may still be received."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from linli.supply.types import MoreThanOrdered, NotOnThisOrder, PurchaseLineView, PurchaseState, ReceivedLine
+from linli.supply.types import (
+    AlreadyExpired,
+    MoreThanOrdered,
+    NotOnThisOrder,
+    PurchaseLineView,
+    PurchaseState,
+    ReceivedLine,
+)
 
 MAY_CONFIRM = frozenset({PurchaseState.ORDERED})
 MAY_SHIP = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})
@@ -12,17 +20,20 @@ MAY_CANCEL = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED})
 MAY_RECEIVE = frozenset({PurchaseState.ORDERED, PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY})
 
 
-def check_received(lines: Sequence[PurchaseLineView], arrived: Iterable[ReceivedLine]) -> dict[UUID, int]:
+def check_received(lines: Sequence[PurchaseLineView], arrived: Iterable[ReceivedLine], today: date) -> dict[UUID, int]:
     """Pieces that arrive now by SKU.
 
     Raises:
         NotOnThisOrder, MoreThanOrdered: the delivery does not fit the order.
+        AlreadyExpired: its last day was before `today`.
     """
     ordered = {line.sku_id: line for line in lines}
     total: dict[UUID, int] = {}
     for one in arrived:
         if one.sku_id not in ordered:
             raise NotOnThisOrder()
+        if one.expires_on and one.expires_on < today:
+            raise AlreadyExpired(name=ordered[one.sku_id].name, expires_on=one.expires_on.isoformat())
         total[one.sku_id] = total.get(one.sku_id, 0) + one.quantity
     for sku_id, quantity in total.items():
         line = ordered[sku_id]

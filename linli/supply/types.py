@@ -158,6 +158,16 @@ class MoreThanOrdered(Problem):
     )
 
 
+class AlreadyExpired(Problem):
+    """Goods arrived after their last day."""
+
+    code, status = "already_expired", 422
+    zh, en = (
+        "{name}的到期日 {expires_on} 已经过了：看看日期有没有填错，真过期就别收",
+        "{name} expired on {expires_on}: check the date, and do not take it in if it is right",
+    )
+
+
 class NotOnThisOrder(Problem):
     """The goods are not on this purchase order."""
 

@@ -89,6 +89,6 @@ def _look_at_the_tables() -> None:
 
 def _name_resident(chain: chains.Chain, told: history.History) -> None:
     """The neighbour of the first store who came most often can be signed in to: 王姐 of 桂花城."""
-    person_id = people.identify([Identifier(Kind.CARD, told.regular), Identifier(Kind.PHONE, chains.DEMO_PHONE)])
+    person_id = people.identify([Identifier(Kind.CARD, told.regular)])
     people.set_place(person_id, chain.stores[chains.HOME], chain.communities["guihuacheng"], "3号楼")
     people.set_profile(person_id, name="王丽", nickname="王姐")

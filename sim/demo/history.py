@@ -14,7 +14,7 @@ from linli.connect.importing.tables import CATEGORIES
 from linli.kernel import clock
 from linli.orders import api as orders
 from linli.people import api as members
-from sim.demo.chain import HOME, Chain, table
+from sim.demo.chain import DEMO_PHONE, HOME, Chain, table
 
 STORES_EACH, STORES_HOME = 3, 9  # busy source stores that one of ours stands for
 WEEKS = 14
@@ -51,10 +51,24 @@ def load(chain: Chain, say: Say, weeks: int = WEEKS) -> History:
     catalog.load_categories(shelves)
     catalog.load_products(pa.concat_tables([articles, _hero_goods(heroes)], promote_options="default"))
     say(f"商品 {articles.num_rows + len(heroes)} 种，品类 {shelves.num_rows} 个")
-    members.load_members(neighbours)
+    regular = _regular(lines, chain.codes[0])
+    members.load_members(_reached_at(DEMO_PHONE, regular, neighbours))
     say(f"邻居 {neighbours.num_rows} 位，来自 {len(homes)} 个小区")
     _load_sales(lines, say)
-    return _history(lines, articles, heroes, chain.codes[0])
+    return _history(lines, articles, heroes, regular)
+
+
+def _regular(lines: pa.Table, store: str) -> str:
+    """The card seen most often in a store."""
+    seen = pc.value_counts(lines.filter(pc.equal(lines["store"], store))["card"]).to_pylist()
+    return str(max(seen, key=lambda one: (one["counts"], one["values"]))["values"])
+
+
+def _reached_at(phone: str, card: str, neighbours: pa.Table) -> pa.Table:
+    """The members, the one with this card under this phone number."""
+    chosen = pc.fill_null(pc.equal(neighbours["card"], card), False)
+    phones = pc.if_else(chosen, phone, neighbours["phone"])
+    return neighbours.set_column(neighbours.schema.get_field_index("phone"), "phone", phones)
 
 
 def _load_sales(lines: pa.Table, say: Say) -> None:
@@ -84,7 +98,7 @@ def _fen(yuan: str) -> int:
     return int(whole) * 100 + int((rest + "00")[:2])
 
 
-def _history(lines: pa.Table, articles: pa.Table, heroes: list[dict[str, str]], first_store: str) -> History:
+def _history(lines: pa.Table, articles: pa.Table, heroes: list[dict[str, str]], regular: str) -> History:
     codes = [*articles["code"].to_pylist(), *(row["code"] for row in heroes)]
     last = pc.max(lines["sold_at"])
     recent = lines.filter(pc.less(pc.days_between(lines["sold_at"], last), 28))
@@ -92,6 +106,4 @@ def _history(lines: pa.Table, articles: pa.Table, heroes: list[dict[str, str]], 
     pace = {(row["store"], row["product"]): int(row["quantity_sum"]) for row in sums}
     prices = dict(zip(articles["code"].to_pylist(), articles["list_fen"].to_pylist(), strict=True))
     prices |= {row["code"]: _fen(row["price_yuan"]) for row in heroes}
-    seen = pc.value_counts(lines.filter(pc.equal(lines["store"], first_store))["card"]).to_pylist()
-    regular = max(seen, key=lambda one: (one["counts"], one["values"]))["values"]
     return History(catalog.ids_of_codes(codes), pace, prices, regular)

@@ -149,6 +149,19 @@ def test_home_shows_the_neighbourhood(lin: Visitor, town: Town) -> None:
     picture(page, "mall-home")
 
 
+def test_a_new_phone_knows_where_its_owner_lives(browser: Browser, town: Town) -> None:
+    lin = visit(browser, town.address, place=None, person=(town.made.resident, "林姐"))
+    page = lin.go("/group-buys")
+    expect(page.get_by_text("云南有机蓝莓").first).to_be_visible()
+    page = lin.go("/")
+    expect(page.get_by_role("heading", name="翠苑店")).to_be_visible()
+    expect(page.get_by_text("桂花城").first).to_be_visible()
+    lin.context.close()
+    nobody = visit(browser, town.address, place=None)
+    expect(nobody.go("/").get_by_role("heading", name="你住哪个小区")).to_be_visible()
+    nobody.context.close()
+
+
 def test_home_follows_the_group_buy_without_reload(lin: Visitor, town: Town) -> None:
     page = lin.go("/")
     expect(page.get_by_text("还差 3 户，每份再降 4 元")).to_be_visible()

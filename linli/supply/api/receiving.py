@@ -23,7 +23,7 @@ def receive(purchase_order_id: UUID, lines: Sequence[ReceivedLine]) -> PurchaseV
     """Take what arrived into stock; goods of a group buy are kept for its orders at once.
 
     Raises:
-        NotOnThisOrder, MoreThanOrdered: the delivery does not fit the order.
+        NotOnThisOrder, MoreThanOrdered, AlreadyExpired: the delivery cannot be taken.
         WrongPurchaseState: everything was received before, or the order was cancelled.
     """
     with transaction():
@@ -33,7 +33,7 @@ def receive(purchase_order_id: UUID, lines: Sequence[ReceivedLine]) -> PurchaseV
         if row.state not in MAY_RECEIVE:
             raise wrong_state(row)
         ordered = lines_of(row)
-        arrived = check_received(ordered, lines)
+        arrived = check_received(ordered, lines, clock.today())
         facts = _into_stock(row, lines, {line.sku_id: line.unit_cost_fen for line in ordered})
         for sku_id, quantity in arrived.items():
             PurchaseLine.objects.filter(order=row, sku_id=sku_id).update(received=F("received") + quantity)

@@ -35,7 +35,7 @@ router.beforeEach(async (to) => {
     // without a net the page itself says so; only a clear "nobody" leads to the sign-in
     if (session && session.kind !== 'person') return { path: '/login', query: { next: to.fullPath } }
   }
-  if (!to.meta.placeless && !usePlace().place.value) return { path: '/place', query: { next: to.fullPath } }
+  if (!to.meta.placeless && !(await usePlace().recall().catch(() => null))) return { path: '/place', query: { next: to.fullPath } }
   return true
 })
 
