@@ -65,11 +65,12 @@ def read_figures(request: HttpRequest, ids: str, asked: Query[Asked]) -> dict[st
 
 
 class CompassOut(Compass):
-    """The compass with the days it covers and the moment it was true."""
+    """The compass with the days it covers and the moment it was true; `stale` where that is over a minute ago."""
 
     period: Period
     before: Period
     as_of: datetime
+    stale: bool
 
 
 @router.get("/compass", auth=readers, response=CompassOut)
@@ -78,7 +79,7 @@ def read_compass(request: HttpRequest, asked: Query[Asked]) -> dict[str, object]
     period = asked.period()
     with api.one_moment():
         shown = api.compass(period, stores=_scope(request, asked.store_id))
-        return {**dict(shown), "period": period, "before": api.preceding(period), "as_of": api.as_of()}
+        return {**dict(shown), "period": period, "before": api.preceding(period), **dict(api.freshness())}
 
 
 @router.get("/kpis/funnel", auth=readers, response=list[FunnelStep])

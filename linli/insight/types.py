@@ -32,6 +32,13 @@ class Period(View):
     end: date
 
 
+class Freshness(View):
+    """Until when what a page shows is complete; `stale` where that is over a minute ago."""
+
+    as_of: datetime
+    stale: bool
+
+
 class KpiView(View):
     """An entry of the catalogue."""
 

@@ -16,6 +16,7 @@ def test_the_day_begins_with_what_to_do(desk: Desk) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("小李，今天先做这")
     expect(page.locator(".directive .ln-chart svg").first).to_be_visible()
     assert page.locator(".ln-btn.is-act:visible").count() == 1
+    expect(page.get_by_text(re.compile("更新于 11:3"))).to_be_visible()
     seen(page, "desk-today")
     page.get_by_role("button", name=re.compile("净销售额")).click()
     expect(page).to_have_url(re.compile("/compass/net_sales"))
@@ -37,6 +38,7 @@ def test_head_office_sees_the_chain_and_the_rows_behind(desk: Desk) -> None:
     page = desk.open("hq", "/compass")
     expect(page.get_by_role("row", name=re.compile("翠苑店"))).to_be_visible()
     expect(page.locator(".ln-chart svg").first).to_be_visible()
+    expect(page.get_by_text(re.compile("更新于 11:3"))).to_be_visible()
     expect(page.get_by_text(re.compile("明天预计 ¥.+回头看 56 天"))).to_be_visible()
     seen(page, "desk-compass")
     page.locator(".trend").hover()

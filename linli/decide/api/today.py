@@ -44,6 +44,7 @@ DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
 def today(store_id: UUID) -> TodayView:
     """What a host of the store sees first."""
     store = accounts.store(store_id)
+    fresh = insight.freshness()  # asked first: what comes in meanwhile is told of too, but not promised
     open_rows = list(
         Directive.objects.select_related("outcome")
         .filter(store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now())
@@ -66,6 +67,8 @@ def today(store_id: UUID) -> TodayView:
         expiring=expiring,
         expiring_cost_fen=sum(one.cost_fen for one in expiring),
         fitted_at=fit.fitted_at if fit else None,
+        as_of=fresh.as_of,
+        stale=fresh.stale,
     )
 
 

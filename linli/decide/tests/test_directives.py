@@ -272,6 +272,14 @@ def test_the_day_of_a_store(scene: Scene) -> None:
     with clock.at(NOW):
         day = api.today(scene.store)
         other = api.today(scene.chain.other_store)
+        groupbuy_opened = api.execute(one.id, actor="staff:test", name="小李").executed_at
+    with clock.at(NOW + timedelta(minutes=2)):
+        unread = api.today(scene.store)
+        settle(with_timers=False)
+        read = api.today(scene.store)
+    assert (day.as_of, day.stale) == (NOW, False)
+    assert (unread.as_of, unread.stale) == (groupbuy_opened, True)
+    assert (read.as_of, read.stale) == (NOW + timedelta(minutes=2), False)
     assert [found.id for found in day.directives] == [one.id]
     assert day.note == "小雪"
     assert [figure.id for figure in day.figures] == [

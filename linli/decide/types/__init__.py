@@ -350,7 +350,7 @@ class FigureView(View):
 
 
 class TodayView(View):
-    """What a host sees first."""
+    """What a host sees first; complete up to `as_of`, which is `stale` where it is over a minute ago."""
 
     store_id: UUID
     store_name: str
@@ -365,6 +365,8 @@ class TodayView(View):
     expiring: list[ExpiryView]
     expiring_cost_fen: int
     fitted_at: datetime | None
+    as_of: datetime
+    stale: bool
 
 
 class DirectiveOver(Problem):

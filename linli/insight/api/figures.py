@@ -15,6 +15,7 @@ from linli.insight.types import (
     BadPeriod,
     DayFigure,
     Figure,
+    Freshness,
     FunnelStep,
     KpiView,
     Period,
@@ -22,8 +23,10 @@ from linli.insight.types import (
     UnknownKpi,
 )
 from linli.kernel import clock
+from linli.kernel.log import read_until
 
 LONGEST_DAYS = 800
+STALE = timedelta(minutes=1)
 SPARK_DAYS = 14
 SPARK_MONTHS = 6
 
@@ -41,6 +44,12 @@ def one_moment() -> AbstractContextManager[None]:
 def as_of() -> datetime:
     """The moment up to which figures are complete: now, but while the archive is far behind."""
     return warehouse().complete_until()
+
+
+def freshness() -> Freshness:
+    """Until when figures, and whatever readers keep of the log, are complete."""
+    until = min(as_of(), read_until())
+    return Freshness(as_of=until, stale=clock.now() - until > STALE)
 
 
 def figures(

@@ -1,7 +1,7 @@
 """The event log: `transaction` and `record` write it, `on` reads it."""
 
 from linli.kernel.log.bulk import facts_table, record_table
-from linli.kernel.log.reading import Reader, advance, behind, on, readers, replay, run_readers
+from linli.kernel.log.reading import Reader, advance, behind, on, read_until, readers, replay, run_readers
 from linli.kernel.log.timeline import fact_by_id, facts_after, facts_of_person, first_recorded, heads
 from linli.kernel.log.writing import acting, record, record_all, savepoint, transaction
 
@@ -17,6 +17,7 @@ __all__ = [
     "first_recorded",
     "heads",
     "on",
+    "read_until",
     "readers",
     "record",
     "record_all",

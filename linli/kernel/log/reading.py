@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from linli.kernel.log.timeline import (
     fact_by_id,
     fact_from_row,
     facts_after,
+    first_recorded,
     heads,
     names_between,
     told_by_id,
@@ -99,6 +101,17 @@ def behind() -> dict[str, int]:
         reader.name: sum(end - marks.get((reader.name, stream), 0) for stream, end in ends.items())
         for reader in readers()
     }
+
+
+def read_until() -> datetime:
+    """The moment up to which every reader has looked at every fact: now, while none is behind."""
+    asked_at, ends, marks = clock.now(), heads(), bookmarks()
+    slowest = {
+        stream: min((marks.get((one.name, stream), 0) for one in readers()), default=end)
+        for stream, end in ends.items()
+    }
+    late = {stream: position for stream, position in slowest.items() if position < ends[stream]}
+    return (first_recorded(late) if late else None) or asked_at
 
 
 def run_readers(limit: int = BATCH, breathe: Callable[[], None] = lambda: None, *, of: tuple[str, ...] = ("",)) -> int:

@@ -2,16 +2,28 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from linli.kernel import clock
 from linli.kernel.errors import Conflict
 from linli.kernel.events import Fact, Told
 from linli.kernel.ids import new_id
-from linli.kernel.log import advance, facts_of_person, heads, reading, record, replay, savepoint, transaction
+from linli.kernel.log import (
+    advance,
+    facts_of_person,
+    heads,
+    read_until,
+    reading,
+    record,
+    replay,
+    savepoint,
+    transaction,
+)
 from linli.kernel.tests.facts import Counted
 
 SOMEBODY = UUID(int=16)  # stream 0
@@ -115,6 +127,25 @@ def test_a_reader_killed_before_its_commit_has_no_effect_and_begins_again(reader
     assert advance(only, 0, 3) == 3
     assert advance(only, 0, 3) == 0
     assert _effects() == ["1", "2", "3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_known_until_when_readers_have_read_all(reader: Any) -> None:
+    first = datetime(2026, 11, 22, 6, tzinfo=UTC)
+
+    @reader(Counted)
+    def read(fact: Fact[Counted]) -> None: ...
+
+    for minutes in (0, 5):
+        with clock.at(first + timedelta(minutes=minutes)):
+            _count(SOMEBODY, minutes)
+    with clock.at(first + timedelta(minutes=9)):
+        only = reading.readers()[0]
+        assert read_until() == first
+        advance(only, 0, 1)
+        assert read_until() == first + timedelta(minutes=5)
+        advance(only, 0, 2)
+        assert read_until() == clock.now()
 
 
 def _effects() -> list[str]:

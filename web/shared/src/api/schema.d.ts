@@ -3393,7 +3393,7 @@ export interface components {
         };
         /**
          * CompassOut
-         * @description The compass with the days it covers and the moment it was true.
+         * @description The compass with the days it covers and the moment it was true; `stale` where that is over a minute ago.
          */
         CompassOut: {
             /** Alerts */
@@ -3409,6 +3409,8 @@ export interface components {
             /** Finding */
             finding: string;
             period: components["schemas"]["Period"];
+            /** Stale */
+            stale: boolean;
         };
         /**
          * ConfidenceView
@@ -7797,9 +7799,14 @@ export interface components {
         };
         /**
          * TodayView
-         * @description What a host sees first.
+         * @description What a host sees first; complete up to `as_of`, which is `stale` where it is over a minute ago.
          */
         TodayView: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
             /**
              * Day
              * Format: date
@@ -7823,6 +7830,8 @@ export interface components {
             note: string;
             /** Running */
             running: components["schemas"]["RunningView"][];
+            /** Stale */
+            stale: boolean;
             /**
              * Store Id
              * Format: uuid

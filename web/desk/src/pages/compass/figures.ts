@@ -11,6 +11,7 @@ export interface Compass {
   period: Period
   before: Period
   as_of: string
+  stale: boolean
 }
 
 /** A KPI's value as people read it; a dash where there is none. */

@@ -2,7 +2,7 @@ export default {
   zh: {
     boards: '看板',
     compass: '总部罗盘',
-    against: '{days}，对比{before}。数据更新到 {time}',
+    against: '{days}，对比 {before}。',
     today: '今天',
     week: '本周',
     month: '本月',
@@ -60,7 +60,7 @@ export default {
   en: {
     boards: 'Boards',
     compass: 'Compass',
-    against: '{days}, against {before}. Complete up to {time}',
+    against: '{days}, against {before}. ',
     today: 'Today',
     week: 'This week',
     month: 'This month',
