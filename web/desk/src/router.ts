@@ -1,4 +1,4 @@
-import { collectRoutes, holds, lang, useSession, type Messages, type RouteFiles } from '@linli/shared'
+import { collectRoutes, holds, keepLayersApart, lang, useSession, type Messages, type RouteFiles } from '@linli/shared'
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { narrowNow } from './components/narrow'
 import { merge } from './i18n'
@@ -50,6 +50,8 @@ export const router = createRouter({
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
+
+keepLayersApart(router)
 
 router.beforeEach(async (to) => {
   if (to.meta.open) return true

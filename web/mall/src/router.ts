@@ -1,4 +1,4 @@
-import { collectRoutes, lang, useSession, type Messages, type RouteFiles } from '@linli/shared'
+import { collectRoutes, keepLayersApart, lang, useSession, type Messages, type RouteFiles } from '@linli/shared'
 import { createRouter, createWebHistory } from 'vue-router'
 import { merge } from './i18n'
 import { usePlace } from './place'
@@ -27,6 +27,8 @@ export const router = createRouter({
   routes,
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
+
+keepLayersApart(router)
 
 router.beforeEach(async (to) => {
   if (to.meta.auth) {

@@ -1,4 +1,5 @@
 export * from './api'
+export * from './back'
 export * from './clock'
 export * from './format'
 export * from './i18n'
@@ -24,3 +25,4 @@ export { default as LnStatusDots, type StatusStep } from './components/LnStatusD
 export { default as LnTag, type Tone } from './components/LnTag.vue'
 export { default as LnTierBar, type Tier } from './components/LnTierBar.vue'
 export { default as LnTile } from './components/LnTile.vue'
+export { default as LnUpdated } from './components/LnUpdated.vue'
