@@ -66,10 +66,12 @@ def follow_merge(fact: Fact[PersonMerged]) -> None:
 
 @on(GroupBuyOpened)
 def follow_opening(fact: Fact[GroupBuyOpened]) -> None:
-    """A group buy runs."""
+    """A group buy runs. Of one that a host opened by hand it is stated silently what would be expected."""
     event = fact.event
     if event.store_id is not None:
         api.note_opened(event.groupbuy_id, event.store_id, event.sku_id, event.directive_id, fact.occurred_at)
+        if event.directive_id is None:
+            api.foresee(event.groupbuy_id, event.store_id, event.sku_id, fact.occurred_at)
 
 
 @on(GroupBuyJoined, GroupBuyLeft, batch=True)
@@ -92,13 +94,16 @@ def follow_ending(fact: Fact[GroupBuyFormed | GroupBuyFailed]) -> None:
     """The outcome is measured and learnt from."""
     formed = isinstance(fact.event, GroupBuyFormed)
     api.note_ended(fact.event.groupbuy_id, fact.occurred_at, formed)
-    api.measure(fact.event.groupbuy_id, formed=formed, households=fact.event.households, at=fact.occurred_at)
+    groupbuy_id, households = fact.event.groupbuy_id, fact.event.households
+    if not api.measure(groupbuy_id, formed=formed, households=households, at=fact.occurred_at):
+        api.learn_unasked(groupbuy_id, households=households, at=fact.occurred_at)
 
 
 @on(GroupBuyCancelled)
 def follow_cancelling(fact: Fact[GroupBuyCancelled]) -> None:
     """Called off by hand: no outcome."""
     api.note_cancelled(fact.event.groupbuy_id)
+    api.forget_foreseen(fact.event.groupbuy_id)
 
 
 @job(queue_name="science")

@@ -211,6 +211,33 @@ class Directive(models.Model):
         ]
 
 
+class Foresight(models.Model):
+    """What would have been expected of a group buy that a host opened by hand, and how it came out.
+
+    It is stated at the opening by the same rule as a directive's, shown to nobody, and learnt from.
+    """
+
+    groupbuy_id = models.UUIDField(primary_key=True)
+    store_id = models.UUIDField()
+    sku_id = models.UUIDField()
+    category_id = models.UUIDField()
+    tiers = models.JSONField()
+    closes_at = models.DateTimeField()
+    demand = models.JSONField()
+    expectation = models.JSONField()
+    curve = models.JSONField()
+    made_at = models.DateTimeField()
+    households = models.PositiveIntegerField(null=True)
+    new_buyers = models.PositiveIntegerField(default=0)
+    returning_buyers = models.PositiveIntegerField(default=0)
+    within = models.BooleanField(null=True)
+    base = models.FloatField(null=True)
+    measured_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["store_id", "-made_at"], name="foresight_by_store")]
+
+
 class Outcome(models.Model):
     """How a directive came out, measured once. `expected` are the ranges until the moment its group buy closed."""
 

@@ -4,6 +4,7 @@ from linli.decide.api.calibrating import calibration
 from linli.decide.api.candidates import propose
 from linli.decide.api.executing import change, decline, execute, expectation, expire_due, note_cancelled, undo
 from linli.decide.api.fitting import fit_prices, fit_store, stores_to_fit
+from linli.decide.api.foreseeing import foresee, forget_foreseen, learn_unasked
 from linli.decide.api.looking import directive, directives, store_of
 from linli.decide.api.marks import marks
 from linli.decide.api.measuring import measure
@@ -39,6 +40,9 @@ __all__ = [
     "fit_prices",
     "fit_store",
     "fit_takings",
+    "foresee",
+    "forget_foreseen",
+    "learn_unasked",
     "marks",
     "measure",
     "merge_person",

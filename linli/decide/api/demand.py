@@ -9,7 +9,7 @@ from django.db.models import Sum
 from linli.accounts.types import CommunityView
 from linli.catalog.types import SkuView
 from linli.decide.api import signals
-from linli.decide.models import CategoryFit, Habit, Learnt, Outcome, PriceFit, SkuFit, Wisher
+from linli.decide.models import CategoryFit, Foresight, Habit, Learnt, Outcome, PriceFit, SkuFit, Wisher
 from linli.decide.rules.expect import Demand
 from linli.decide.rules.learning import CATEGORY_SPREAD, MOST_SPREAD, STORE_SPREAD, WEAK_SLOPE_SE, Belief, together
 from linli.kernel import clock
@@ -137,15 +137,15 @@ def _wish_record(store_id: UUID) -> tuple[float, float]:
 
 def _newcomers(store_id: UUID) -> tuple[float, float]:
     """First-time buyers and others: in past group buys, started from the store's last four weeks of sales."""
-    done = Outcome.objects.filter(directive__store_id=store_id).aggregate(
-        new=Sum("new_buyers"), old=Sum("returning_buyers")
-    )
+    sums = {"new": Sum("new_buyers"), "old": Sum("returning_buyers")}
+    asked = Outcome.objects.filter(directive__store_id=store_id).aggregate(**sums)
+    by_hand = Foresight.objects.filter(store_id=store_id).aggregate(**sums)
     since = clock.today().toordinal() - 28
     recent = Habit.objects.filter(store_id=store_id, last_day__gt=clock.today().fromordinal(since))
     persons = recent.values("person_id").distinct().count()
     regular = recent.filter(first_day__lte=clock.today().fromordinal(since)).values("person_id").distinct().count()
     part = (persons - regular + 1) / (persons + 10)
     return (
-        PRIOR_NEWCOMERS * part + int(done["new"] or 0),
-        PRIOR_NEWCOMERS * (1 - part) + int(done["old"] or 0),
+        PRIOR_NEWCOMERS * part + sum(int(one["new"] or 0) for one in (asked, by_hand)),
+        PRIOR_NEWCOMERS * (1 - part) + sum(int(one["old"] or 0) for one in (asked, by_hand)),
     )

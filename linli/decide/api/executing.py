@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from linli.catalog import api as catalog
-from linli.decide.api import signals
 from linli.decide.api.looking import UNDO_MINUTES, view_of
 from linli.decide.api.parts import Done, run_parts, withdraw_posts
 from linli.decide.api.stating import (
@@ -17,19 +16,15 @@ from linli.decide.api.stating import (
     need_open,
     offer_of,
 )
+from linli.decide.api.tempo import expected_curve
 from linli.decide.events import DirectiveDeclined, DirectiveExecuted, DirectiveUndone
-from linli.decide.models import Buying, Directive
-from linli.decide.rules import curve as curves
-from linli.decide.rules.curve import PastJoins
-from linli.decide.rules.expect import draws_of_households
+from linli.decide.models import Directive
 from linli.decide.rules.words import STATE_ZH
 from linli.decide.types import DirectiveOver, DirectiveState, DirectiveView, Edit, ExpectationView, TooLateToUndo
 from linli.groupbuy import api as groupbuy
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.log import record, transaction
-
-PAST_CURVES = 20
 
 
 def expectation(directive_id: UUID, edit: Edit) -> ExpectationView:
@@ -72,25 +67,8 @@ def _keep(row: Directive, done: Done, name: str) -> None:
     row.state, row.executed_at, row.executed_by = DirectiveState.EXECUTED, now, name
     row.groupbuy_id, row.post_ids = done.groupbuy_id, done.post_ids
     row.done = {kind: {"note": note, "at": now.isoformat()} for kind, note in done.notes.items()}
-    hours = signals.hours_of_store(row.store_id)
-    shares = curves.shape(hours, now, row.closes_at, past_joins(row.store_id))
-    draws = [int(one) for one in draws_of_households(demand_of(row), offer_of(row))]
-    row.curve = [
-        {"at": point.at.isoformat(), "expected": point.expected, "low": point.low, "high": point.high}
-        for point in curves.band(draws, shares, now, row.closes_at)
-    ]
+    row.curve = expected_curve(row.store_id, demand_of(row), offer_of(row), now, row.closes_at)
     row.save()
-
-
-def past_joins(store_id: UUID) -> list[PastJoins]:
-    """When the households of the store's last group buys came."""
-    past = []
-    for buying in Buying.objects.filter(store_id=store_id, ended_at__isnull=False).order_by("-ended_at")[:PAST_CURVES]:
-        assert buying.ended_at is not None
-        span = (buying.ended_at - buying.opened_at).total_seconds()
-        moments = signals.first_joins(buying.groupbuy_id)
-        past.append(PastJoins(tuple((moment - buying.opened_at).total_seconds() / max(span, 1) for moment in moments)))
-    return past
 
 
 def undo(directive_id: UUID) -> DirectiveView:

@@ -1,5 +1,6 @@
 """After the end of a group buy: the outcome beside the expectation, what came on top, what is learnt."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from math import exp
@@ -11,11 +12,11 @@ from linli.catalog import api as catalog
 from linli.decide.api.demand import beliefs
 from linli.decide.api.signals import buyers_of
 from linli.decide.api.stating import demand_of, expectation_kept
+from linli.decide.api.tempo import expected_by
 from linli.decide.events import DirectiveMeasured
 from linli.decide.models import Directive, Habit, Learnt, Outcome, SkuFit
 from linli.decide.rules import effect as effects
 from linli.decide.rules import learning, words
-from linli.decide.rules.curve import CurvePoint, point_at
 from linli.decide.rules.expect import Range, base_households
 from linli.decide.types import DirectiveState
 from linli.groupbuy import api as groupbuy
@@ -39,12 +40,13 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
         result = groupbuy.result(groupbuy_id)
         early = at < row.closes_at
         said = expectation_kept(row)
-        found = said.by_then(_households_by(row, at)) if early else said
-        share = found.households.expected / max(said.households.expected, 1)
-        unit_fen = _settled_fen(row, households)
+        found = said.by_then(expected_by(at, row.curve)) if early else said
+        unit_fen = settled_fen(row.tiers, households)
         net_fen, margin_fen = _money(row, result, unit_fen) if formed else (0, 0)
         base = base_households(demand_of(row), unit_fen)
-        before, after = _learn(row, households, base * max(share, LEAST_SHARE))
+        before, after = learn(
+            row.store_id, row.category_id, households, base * share_expected(found.households, said.households)
+        )
         goods = catalog.skus([row.sku_id])[row.sku_id].name
         Outcome.objects.create(
             directive=row,
@@ -56,7 +58,7 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
             new_buyers=result.new_buyers,
             returning_buyers=result.returning_buyers,
             expected=asdict(found),
-            within=_inside(found.households, households),
+            within=inside(found.households, households),
             base=base,
             effect=_effect(row, margin_fen, formed, at),
             learnt=words.learnt(
@@ -70,20 +72,20 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
         return True
 
 
-def _households_by(row: Directive, moment: datetime) -> Range:
-    """How many could have come by the moment when a host closed early."""
-    curve = [CurvePoint(**{**point, "at": datetime.fromisoformat(point["at"])}) for point in row.curve]
-    point = point_at(moment, curve)
-    return Range(round(point.low), round(point.expected), round(point.high))
+def share_expected(by_then: Range, at_the_end: Range) -> float:
+    """Which part of its households an offer that was closed early could have had."""
+    return max(by_then.expected / max(at_the_end.expected, 1), LEAST_SHARE)
 
 
-def _inside(expected: Range, actual: int) -> bool:
+def inside(expected: Range, actual: int) -> bool:
+    """Whether an outcome lies in the interval that was stated."""
     return expected.low <= actual <= expected.high
 
 
-def _settled_fen(row: Directive, households: int) -> int:
-    reached = [fen for needed, fen in row.tiers if households >= needed]
-    return int(reached[-1] if reached else row.tiers[0][1])
+def settled_fen(tiers: Sequence[tuple[int, int]], households: int) -> int:
+    """The price at which so many households settle."""
+    reached = [fen for needed, fen in tiers if households >= needed]
+    return int(reached[-1] if reached else tiers[0][1])
 
 
 def _money(row: Directive, result: GroupBuyResult, unit_fen: int) -> tuple[int, int]:
@@ -92,9 +94,9 @@ def _money(row: Directive, result: GroupBuyResult, unit_fen: int) -> tuple[int, 
     return net, result.margin_fen - (result.net_fen - net)
 
 
-def _learn(row: Directive, households: int, base: float) -> tuple[float, float]:
+def learn(store_id: UUID, category_id: UUID, households: int, base: float) -> tuple[float, float]:
     """Update the beliefs about the pull of group buys; the factor before and after."""
-    held = beliefs(row.store_id, row.category_id)
+    held = beliefs(store_id, category_id)
     ratio, var = learning.observation(households, base)
     learnt = dict(zip(held, learning.learn(list(held.values()), ratio, var), strict=True))
     for scope, belief in learnt.items():

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.accounts import api as accounts
-from linli.decide.models import Directive
+from linli.decide.models import Directive, Foresight
 from linli.decide.rules.expect import Demand, Expectation, Offer, Range, expect
 from linli.decide.rules.offer import floor_fen, pickup_after
 from linli.decide.rules.words import STATE_ZH, yuan
@@ -56,8 +56,8 @@ def offer_of(row: Directive) -> Offer:
     return Offer(tuple((households, fen) for households, fen in row.tiers), row.threshold, row.capacity)
 
 
-def expectation_kept(row: Directive) -> Expectation:
-    """The expectation as it stands with the directive."""
+def expectation_kept(row: Directive | Foresight) -> Expectation:
+    """The expectation as it stands with the directive, or with a group buy that was opened by hand."""
     kept: dict[str, Any] = row.expectation
     ranges = {name: Range(**value) for name, value in kept.items() if isinstance(value, dict)}
     return Expectation(**ranges, forms=kept["forms"], mean_margin_fen=kept["mean_margin_fen"])
