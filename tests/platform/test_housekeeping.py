@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -87,6 +88,22 @@ def test_what_somebody_holds_is_left_and_nobody_is_waited_for(noon: datetime) ->
         assert not other.is_alive()
     assert gone == [1]
     assert _keys() == {"held"}
+
+
+@pytest.mark.django_db
+def test_what_came_alive_again_since_it_was_found_stays(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    _answer("asleep", noon - 30 * DAY)
+    _answer("awoken", noon - 30 * DAY)
+    delete = housekeeping._delete
+
+    def meanwhile(there: QuerySet[IdempotencyKey], table: str) -> int:
+        IdempotencyKey.objects.filter(key="awoken").update(made_at=noon)
+        _answer("in between", noon)  # may come to lie where another row lay
+        return delete(there, table)
+
+    monkeypatch.setattr(housekeeping, "_delete", meanwhile)
+    assert sweep(IdempotencyKey.objects.filter(made_at__lt=noon - KEEP_ANSWERS)) == 1
+    assert _keys() == {"awoken", "in between"}
 
 
 @pytest.mark.django_db
