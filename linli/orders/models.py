@@ -171,7 +171,10 @@ class ParkedNotice(models.Model):
     reason = models.TextField()
     notice = models.JSONField()
     at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
     settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(default="")
+    note = models.TextField(default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["payment_id", "reason"], name="orders_notice_parked_once")]

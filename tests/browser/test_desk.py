@@ -115,6 +115,27 @@ def test_products_and_an_import_from_the_file_to_its_columns(desk: Desk, tmp_pat
     seen(page, "desk-import")
 
 
+def test_head_office_looks_after_money_that_fits_nothing(desk: Desk) -> None:
+    page = desk.open("hq", "/payment-notices")
+    expect(page.get_by_role("heading", level=1)).to_have_text("2 笔钱和订单对不上，要人看一看")
+    seen(page, "desk-payment-notices")
+    page.get_by_role("button", name="再试一次").click()
+    expect(page.get_by_text("还是对不上")).to_be_visible()
+    twice = page.get_by_role("listitem").filter(has_text="付了两次")
+    twice.get_by_role("button", name="已处理").click()
+    page.get_by_role("textbox", name="写一句").or_(page.locator(".el-message-box input")).first.fill("第二笔已退给王姐")
+    page.locator(".el-message-box").get_by_role("button", name="已处理").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("1 笔钱")
+    page.get_by_role("button", name=re.compile("拒收的通知")).click()
+    expect(page.get_by_text("PUB_KEY_ID_0114232134912025")).to_be_visible()
+    page.get_by_text("处理过的", exact=True).click()
+    page.get_by_role("button", name=re.compile("对不上的钱")).click()
+    expect(page.get_by_text("第二笔已退给王姐 · 方敏")).to_be_visible()
+    hand = desk.open("hq", "/payment-notices", HAND)
+    expect(hand.get_by_role("button", name="再试一次")).to_be_visible()
+    seen(hand, "desk-payment-notices-phone")
+
+
 def test_goods_are_handed_over_at_the_counter(desk: Desk) -> None:
     page = desk.open("clerk", "/pda", HAND)
     page.get_by_role("button", name="输六位码").click()

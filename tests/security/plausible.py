@@ -21,6 +21,7 @@ CHOSEN: dict[str, dict[str, str]] = {
     "POST /api/groupbuys/{groupbuy_id}/cancellation": {"groupbuy_id": "closing_id"},
     "POST /api/groupbuys/{groupbuy_id}/closing": {"groupbuy_id": "joined_id"},
     "POST /api/refunds/{refund_id}/retry": {"refund_id": "failed_refund_id"},
+    "POST /api/parked-notices/{notice_id}/retry": {"notice_id": "early_notice_id"},
     "DELETE /api/people/{person_id}/merges/{merge_id}": {"person_id": "merged_person_id"},
     "DELETE /api/people/{person_id}/household": {"person_id": "housed_person_id"},
     "DELETE /api/directives/{directive_id}/execution": {"directive_id": "executed_id"},
@@ -106,6 +107,8 @@ BODIES: dict[str, Callable[[House], Any]] = {
     "POST /api/bad-events/{event_id}/replay": lambda house: {
         "payload": {"type": "track", "messageId": "mended", "userId": "u1", "event": "Video Played"}
     },
+    "POST /api/parked-notices/{notice_id}/settlement": lambda house: {"note": "核对过，已退给邻居"},
+    "POST /api/refused-notices/{refusal_id}/settlement": lambda house: {"note": "换过公钥，已更新"},
     "POST /api/directives": lambda house: {"store_id": house.ids["store_id"]},
     "POST /api/mall/wishes": lambda house: {"text": "想要丹东草莓"},
 }

@@ -147,7 +147,7 @@ def test_every_kind_of_thing_that_routes_name_is_known_to_this_walk() -> None:
     """A new kind of id in an address must be added to the town, or it would be walked with ids of nothing."""
     known = OF_A_STORE | OF_A_NEIGHBOUR | {
         "sku_id", "id", "option_id", "wish_id", "purchase_order_id", "prepay_id", "out_trade_no", "kind", "tag",
-        "merge_id", "import_id", "key_id", "event_id", "parked_id",
+        "merge_id", "import_id", "key_id", "event_id", "parked_id", "notice_id", "refusal_id",
         "ticket",  # of a one-time code: given to whoever asked for it, and says nothing of whose phone it is
     }  # fmt: skip
     named = set(chain.from_iterable(_in_path(route) for route in routes()))

@@ -8,6 +8,7 @@ from linli.accounts import api as accounts
 from linli.accounts.types import NewStaff
 from linli.community import api as community
 from linli.community.types import Column, JoinBody, NewOption, NewPoll, NewPost
+from linli.connect.payments import refused
 from linli.decide import api as decide
 from linli.decide.tests import scene as trade
 from linli.fulfil import api as fulfil
@@ -19,7 +20,7 @@ from linli.kernel.ids import new_id
 from linli.kernel.principals import Role
 from linli.kernel.testing import settle
 from linli.orders import api as orders
-from linli.orders.types import OrderView, PlaceInput, Wanted
+from linli.orders.types import OrderView, PaymentNotice, PlaceInput, Wanted
 from linli.people import api as people
 from linli.stock import api as stock
 from linli.stock.types import Receipt
@@ -73,6 +74,7 @@ def build() -> Day:
         running = _groupbuys(scene)
         ready = _orders(scene, shelf)
         _purchases(scene, shelf)
+        _strange_money(ready)
         settle(with_timers=False)
         decide.fit_takings()
         decide.propose(scene.store)
@@ -80,6 +82,18 @@ def build() -> Day:
         code = fulfil.progress([ready.id])[ready.id].code
     assert code
     return Day(scene, measured, running, ready, code, group)
+
+
+def _strange_money(ready: OrderView) -> None:
+    """A payment that came twice, one that nobody knows, and a notification signed with last year's key."""
+    (payment,) = orders.payments_of(ready.id)
+    for payment_id, number in ((payment.id, "4200002611230001"), (new_id(), "4200002611230002")):
+        orders.take_notice(
+            PaymentNotice(
+                payment_id=payment_id, paid=True, amount_fen=ready.total_fen, transaction_id=number, at=clock.now()
+            )
+        )
+    refused.note("unknown key", "203.0.113.9", "PUB_KEY_ID_0114232134912025")
 
 
 def _name(scene: trade.Scene) -> None:

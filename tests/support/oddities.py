@@ -10,6 +10,7 @@ from linli.catalog import api as catalog
 from linli.catalog.types import ProductInput
 from linli.connect.importing import api as importing
 from linli.connect.importing.types import Kind
+from linli.connect.payments import refused
 from linli.connect.segment import api as segment
 from linli.decide import api as decide
 from linli.decide.api.candidates import Candidate, _keep
@@ -21,7 +22,7 @@ from linli.kernel.ids import new_id
 from linli.kernel.log import transaction
 from linli.kernel.models import EventRow, ParkedEvent
 from linli.orders import api as orders
-from linli.orders.types import RefundNotice
+from linli.orders.types import PaymentNotice, RefundNotice
 from linli.people import api as people
 from linli.people.types import Identifier
 
@@ -42,7 +43,19 @@ def oddities(code: str, ids: Ids, refunded_order: UUID) -> dict[str, Any]:
         **_imported(),
         **_aside(code, ids["store_id"]),
         "parked_id": _parked(ids["person_id"]),
+        **_notices(),
     }
+
+
+def _notices() -> dict[str, Any]:
+    """Notifications of payments that nobody knows, and one that nobody signed."""
+    for amount in (1, 2):
+        orders.take_notice(
+            PaymentNotice(payment_id=new_id(), paid=True, amount_fen=amount, transaction_id="42", at=clock.now())
+        )
+    refused.note("unknown key", "203.0.113.9", "PUB_KEY_ID_OLD")
+    late, early = (one.id for one in orders.parked_notices()[:2])
+    return {"notice_id": late, "early_notice_id": early, "refusal_id": refused.refused()[0].id}
 
 
 def _directive(ids: Ids, code: str, name: str) -> UUID:

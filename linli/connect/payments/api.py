@@ -25,7 +25,11 @@ class ProviderFailed(Exception):
 
 
 class Forged(Exception):
-    """A notification that WeChat Pay did not sign, or signed too long ago."""
+    """A notification that WeChat Pay did not sign, or signed too long ago. `serial` is the key that it names."""
+
+    def __init__(self, reason: str, serial: str = "") -> None:
+        self.reason, self.serial = reason, serial[:64]
+        super().__init__(reason)
 
 
 class WeChatPayProvider:
@@ -70,16 +74,17 @@ def read_notification(headers: Mapping[str, str], body: bytes) -> PaymentNotice 
     known = {name.lower(): value for name, value in headers.items() if name.lower().startswith("wechatpay-")}
     used = account()
     # Checked here, because wechatpayv3 would fetch certificates over the network for a serial it does not know.
-    if known.get("wechatpay-serial") != used.public_key_id:
-        raise Forged("unknown key")
+    serial = known.get("wechatpay-serial", "")
+    if serial != used.public_key_id:
+        raise Forged("unknown key", serial)
     if not _fresh(known.get("wechatpay-timestamp", "")):
-        raise Forged("too old")
+        raise Forged("too old", serial)
     try:
         told = _client(used).callback(known, body)
     except Exception as problem:  # the library raises bare exceptions on every kind of malformed input
-        raise Forged(str(problem)) from problem
+        raise Forged("unreadable", serial) from problem
     if not told:
-        raise Forged("wrong signature")
+        raise Forged("wrong signature", serial)
     return _notice(told["event_type"], told["resource"])
 
 

@@ -2,18 +2,21 @@
 
 import logging
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema
 
-from linli.connect.payments import gateway
+from linli.connect.payments import gateway, refused
 from linli.connect.payments.account import test_gateway_is_open
 from linli.connect.payments.api import Forged, read_notification
 from linli.connect.payments.jobs import tell
 from linli.connect.payments.models import TestTransaction
-from linli.kernel.auth import public, signed
+from linli.connect.payments.refused import RefusedView
+from linli.kernel.auth import Role, allow, caller, public, signed
 from linli.kernel.errors import Invalid, NotFound, Problem
+from linli.kernel.http import Page, Tell
 from linli.kernel.http import router as new_router
 from linli.orders import api as orders
 from linli.orders.types import PaymentNotice
@@ -52,12 +55,32 @@ def take_notification(request: HttpRequest) -> HttpResponse:
         notice = read_notification(request.headers, request.body)
     except Forged as problem:
         logger.warning("refused a notification: %s", problem)
-        raise BadSignature() from None
+        refused.note(problem.reason, request.META.get("REMOTE_ADDR", ""), problem.serial)
+        raise Tell(BadSignature()) from None
     if isinstance(notice, PaymentNotice):
         orders.take_notice(notice)
     elif notice is not None:
         orders.take_refund_notice(notice)
     return HttpResponse(status=204)
+
+
+class Settled(Schema):
+    """What somebody found out about it."""
+
+    note: str = Field(min_length=2, max_length=300)
+
+
+@router.get("/refused-notices", auth=allow(Role.HQ), response=Page[RefusedView])
+def list_refused(request: HttpRequest, waiting: bool = True) -> dict[str, object]:
+    """Notifications that WeChat Pay did not sign: those that nobody has looked at, or the others."""
+    items = refused.refused(waiting=waiting)
+    return {"items": items, "total": len(items)}
+
+
+@router.post("/refused-notices/{refusal_id}/settlement", auth=allow(Role.HQ), response=RefusedView)
+def settle_refused(request: HttpRequest, refusal_id: UUID, body: Settled) -> RefusedView:
+    """Somebody has looked at it and says what it was."""
+    return refused.settle(refusal_id, note=body.note, by=caller(request).name)
 
 
 @router.post("/testpay/v3/pay/transactions/h5", auth=signed, response={200: None})

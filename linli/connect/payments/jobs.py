@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from linli.connect.payments.gateway import sealed_notification, signature_headers
-from linli.connect.payments.models import TestNotification
+from linli.connect.payments.models import RefusedNotification, TestNotification
 from linli.kernel import clock
 from linli.kernel.housekeeping import daily, sweep
 from linli.kernel.jobs import enqueue, every, job
@@ -14,6 +14,7 @@ from linli.kernel.jobs import enqueue, every, job
 PATIENCE = 10.0
 # For a month somebody may ask what the gateway told; what it never got across is given up after a day (see below).
 KEEP_TOLD = timedelta(days=30)
+KEEP_REFUSED = timedelta(days=90)
 
 
 class NotAnswered(Exception):
@@ -48,6 +49,7 @@ def repeat_unanswered() -> None:
 def forget_notifications() -> None:
     """Delete notifications of the past."""
     sweep(TestNotification.objects.filter(made_at__lt=clock.now() - KEEP_TOLD))
+    sweep(RefusedNotification.objects.filter(last_at__lt=clock.now() - KEEP_REFUSED))
 
 
 def tell(notification_id: UUID, *, repeat: int = 1, after_seconds: int = 0) -> None:

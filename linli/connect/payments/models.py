@@ -1,6 +1,36 @@
-"""What the built-in test gateway remembers: the other side of WeChat Pay, so to say."""
+"""Notifications that were refused; and what the built-in test gateway remembers, the other side of WeChat Pay."""
 
 from django.db import models
+from django.db.models import Q
+
+
+class RefusedNotification(models.Model):
+    """Notifications of one day that WeChat Pay did not sign, by reason, sender and named key. Nothing of their content.
+
+    `reason`: `unknown key`, `too old`, `wrong signature`, `unreadable`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    day = models.DateField()
+    reason = models.TextField()
+    address = models.TextField()
+    serial = models.TextField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveBigIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(default="")
+    note = models.TextField(default="")
+
+    class Meta:
+        db_table = "connect_refusednotification"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "reason", "address", "serial"],
+                condition=Q(settled_at=None),
+                name="connect_refused_once_a_day",
+            )
+        ]
 
 
 class TestTransaction(models.Model):

@@ -14,6 +14,7 @@ from linli.orders.api.looking import (
     payments_of,
     refunds_of,
 )
+from linli.orders.api.notices import parked_notices, retry_notice, settle_notice
 from linli.orders.api.paying import close_payments, payment_of, prepare, start_payment, take_notice
 from linli.orders.api.placing import place
 from linli.orders.api.ports import plug_offer_book, plug_payment_provider
@@ -39,6 +40,7 @@ __all__ = [
     "orders",
     "orders_of",
     "orders_of_groupbuy",
+    "parked_notices",
     "payment_of",
     "payments_of",
     "place",
@@ -50,10 +52,12 @@ __all__ = [
     "refund",
     "refunds_of",
     "refunds_waiting",
+    "retry_notice",
     "retry_refund",
     "sales_by_day",
     "send",
     "set_in_cart",
+    "settle_notice",
     "start_payment",
     "take_notice",
     "take_refund_notice",

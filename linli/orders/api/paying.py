@@ -17,6 +17,7 @@ from linli.orders.models import MoneyLevel, MoneyMove, Order, ParkedNotice, Paym
 from linli.orders.types import Method, NewPayment, NotPayable, PaymentNotice, PaymentView, State
 
 logger = logging.getLogger(__name__)
+UNKNOWN = "unknown payment"
 
 OPEN = ["asked", "ready"]
 
@@ -91,29 +92,32 @@ def take_notice(notice: PaymentNotice) -> None:
     Money for an order that can no longer be paid goes straight back; a notification that does not fit is parked.
     """
     with transaction():
-        order_id = Payment.objects.filter(id=notice.payment_id).values_list("order_id", flat=True).first()
-        if order_id is None:
-            _park(notice, "unknown payment")
-            return
-        row = Order.objects.select_for_update().get(id=order_id)
-        payment = Payment.objects.select_for_update().get(id=notice.payment_id)
-        if not notice.paid:
-            return  # it was closed or failed on the provider's side; the order's own deadline decides
-        if payment.state == "paid":
-            if payment.transaction_id != notice.transaction_id:
-                _park(notice, "paid twice")
-            return
-        if notice.amount_fen != payment.amount_fen:
-            _park(notice, "other amount")
-            return
-        payment.state, payment.transaction_id, payment.paid_at = "paid", notice.transaction_id, notice.at
-        payment.save(update_fields=["state", "transaction_id", "paid_at"])
-        money = Posting(row.id, "world:provider", "paid", payment.amount_fen)
-        post(MoneyLevel, MoneyMove, [money], kind="paid", reference=f"payment:{payment.id}")
-        if row.state == State.PLACED:
-            _paid(row, payment)
-        else:
-            _return(row, payment)
+        if reason := take_if_it_fits(notice):
+            _park(notice, reason)
+
+
+def take_if_it_fits(notice: PaymentNotice) -> str | None:
+    """Take a notification inside a transaction; the reason where it does not fit, and then nothing has changed."""
+    order_id = Payment.objects.filter(id=notice.payment_id).values_list("order_id", flat=True).first()
+    if order_id is None:
+        return UNKNOWN
+    row = Order.objects.select_for_update().get(id=order_id)
+    payment = Payment.objects.select_for_update().get(id=notice.payment_id)
+    if not notice.paid:
+        return None  # it was closed or failed on the provider's side; the order's own deadline decides
+    if payment.state == "paid":
+        return None if payment.transaction_id == notice.transaction_id else "paid twice"
+    if notice.amount_fen != payment.amount_fen:
+        return "other amount"
+    payment.state, payment.transaction_id, payment.paid_at = "paid", notice.transaction_id, notice.at
+    payment.save(update_fields=["state", "transaction_id", "paid_at"])
+    money = Posting(row.id, "world:provider", "paid", payment.amount_fen)
+    post(MoneyLevel, MoneyMove, [money], kind="paid", reference=f"payment:{payment.id}")
+    if row.state == State.PLACED:
+        _paid(row, payment)
+    else:
+        _return(row, payment)
+    return None
 
 
 def _paid(row: Order, payment: Payment) -> None:

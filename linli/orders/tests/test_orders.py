@@ -12,7 +12,7 @@ from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.ids import digits, new_id
 from linli.kernel.log import facts_of_person
 from linli.orders import api
-from linli.orders.models import Order
+from linli.orders.models import Order, Payment
 from linli.orders.tests.shop import Book, Till, discount, notice, paid, placed, sku, stocked
 from linli.orders.types import (
     HandedLine,
@@ -118,6 +118,43 @@ def test_another_amount_is_parked() -> None:
     api.take_notice(notice(order))
     assert api.order(order.id).state == State.PAID
     api.take_notice(notice(order, transaction_id="another"))
+    right()
+
+
+def test_what_does_not_fit_is_shown_with_what_was_asked_and_settled_once() -> None:
+    store, person = new_id(), new_id()
+    order = placed(store, {stocked(store, 3): 1}, person)
+    api.take_notice(notice(order, amount_fen=1))
+    (wrong,) = api.parked_notices()
+    assert (wrong.reason, wrong.amount_fen, wrong.asked_fen) == ("other amount", 1, order.total_fen)
+    assert (wrong.order_number, wrong.may_retry) == (order.number, False)
+    with pytest.raises(Conflict):
+        api.retry_notice(wrong.id, by="方敏")
+    done = api.settle_notice(wrong.id, note="少付的已经退给王姐", by="方敏")
+    assert (done.settled_by, done.note) == ("方敏", "少付的已经退给王姐")
+    with pytest.raises(Conflict):
+        api.settle_notice(wrong.id, note="再来一次", by="方敏")
+    assert api.parked_notices() == []
+    assert [one.id for one in api.parked_notices(waiting=False)] == [wrong.id]
+    assert api.order(order.id).state == State.PLACED
+    right()
+
+
+def test_a_notice_that_came_too_early_is_taken_at_the_next_try() -> None:
+    store, person = new_id(), new_id()
+    order = placed(store, {stocked(store, 3): 1}, person)
+    told = notice(order)
+    payment = Payment.objects.get(id=told.payment_id)
+    Payment.objects.all().delete()
+    api.take_notice(told)
+    (early,) = api.parked_notices()
+    assert (early.reason, early.may_retry, early.order_id) == ("unknown payment", True, None)
+    assert api.retry_notice(early.id, by="方敏").settled_at is None
+    payment.save(force_insert=True)
+    taken = api.retry_notice(early.id, by="方敏")
+    assert taken.settled_at
+    assert (taken.attempts, taken.order_id, taken.settled_by) == (2, order.id, "方敏")
+    assert api.order(order.id).state == State.PAID
     right()
 
 

@@ -9,12 +9,13 @@ from uuid import UUID
 import httpx
 import pytest
 
-from linli.connect.payments import gateway, jobs
+from linli.connect.payments import gateway, jobs, refused
 from linli.connect.payments.account import test_keys as gateway_keys
 from linli.connect.payments.api import ProviderFailed, WeChatPayProvider
 from linli.connect.payments.models import TestNotification as Notification
 from linli.connect.payments.models import TestTransaction as Transaction
 from linli.kernel import clock
+from linli.kernel.errors import Conflict
 from linli.kernel.ids import new_id
 from linli.orders import api as orders
 from linli.orders.tests.shop import placed, stocked
@@ -98,6 +99,32 @@ def test_forged_notifications_change_nothing(address: str) -> None:
     assert orders.order(order.id).state == State.PLACED
     assert forged(address, notification) == 204
     assert orders.order(order.id).state == State.PAID
+
+
+def test_what_was_refused_is_counted_by_reason_and_sender(address: str) -> None:
+    order, _ = asked()
+    notification = payer_pays(address, order)
+    for _ in range(3):
+        forged(address, notification, **{"Wechatpay-Serial": "PUB_KEY_ID_OLD" + "x" * 100})
+    forged(address, notification, body="{}")
+    told = {one.reason: one for one in refused.refused()}
+    assert (told["unknown key"].count, len(told["unknown key"].serial)) == (3, 64)
+    assert told["unknown key"].address == "127.0.0.1"
+    assert sum(one.count for one in told.values()) == 4
+    one = told["unknown key"]
+    assert refused.settle(one.id, note="公钥换过了", by="方敏").settled_by == "方敏"
+    with pytest.raises(Conflict):
+        refused.settle(one.id, note="公钥换过了", by="方敏")
+    forged(address, notification, **{"Wechatpay-Serial": "PUB_KEY_ID_OLD"})  # what comes later waits again
+    assert [one.reason for one in refused.refused()].count("unknown key") == 1
+
+
+def test_a_flood_of_senders_stays_a_few_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(refused, "MOST_SENDERS", 3)
+    for number in range(9):
+        refused.note("unknown key", f"203.0.113.{number}", "")
+    assert sorted((one.address, one.count) for one in refused.refused())[0] == ("", 6)
+    assert len(refused.refused()) == 4
 
 
 def test_an_unsealed_notification_is_refused(address: str) -> None:

@@ -1866,6 +1866,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/parked-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Parked Notices
+         * @description Notifications that do not fit an order: those that wait, or those that were settled.
+         */
+        get: operations["linli_orders_http_notices_list_parked_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked-notices/{notice_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Parked Notice
+         * @description Take it once more, as when the payment it speaks of was not yet known.
+         */
+        post: operations["linli_orders_http_notices_retry_parked_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/parked-notices/{notice_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Parked Notice
+         * @description Somebody has looked after the money and says how.
+         */
+        post: operations["linli_orders_http_notices_settle_parked_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people": {
         parameters: {
             query?: never;
@@ -2406,6 +2466,46 @@ export interface paths {
          * @description Try a refund again that the provider refused.
          */
         post: operations["linli_orders_http_trading_retry_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refused-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Refused
+         * @description Notifications that WeChat Pay did not sign: those that nobody has looked at, or the others.
+         */
+        get: operations["linli_connect_payments_http_list_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/refused-notices/{refusal_id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Refused
+         * @description Somebody has looked at it and says what it was.
+         */
+        post: operations["linli_connect_payments_http_settle_refused"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5596,6 +5696,15 @@ export interface components {
             /** Total */
             total?: number | null;
         };
+        /** Page[ParkedNoticeView] */
+        Page_ParkedNoticeView_: {
+            /** Items */
+            items: components["schemas"]["ParkedNoticeView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
         /** Page[ParkedOut] */
         Page_ParkedOut_: {
             /** Items */
@@ -5654,6 +5763,15 @@ export interface components {
         Page_ReceiptView_: {
             /** Items */
             items: components["schemas"]["ReceiptView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[RefusedView] */
+        Page_RefusedView_: {
+            /** Items */
+            items: components["schemas"]["RefusedView"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -5821,6 +5939,53 @@ export interface components {
             start?: string | null;
             /** Store Id */
             store_id?: string | null;
+        };
+        /**
+         * ParkedNoticeView
+         * @description A verified notification that does not fit: what came, what was asked for, who settled it.
+         *
+         *     `reason` is `unknown payment`, `paid twice` or `other amount`; `may_retry` where taking it once more can help.
+         */
+        ParkedNoticeView: {
+            /** Amount Fen */
+            amount_fen: number;
+            /** Asked Fen */
+            asked_fen: number | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Retry */
+            may_retry: boolean;
+            /** Note */
+            note: string;
+            /** Order Id */
+            order_id: string | null;
+            /** Order Number */
+            order_number: string | null;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            /** Reason */
+            reason: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+            /** Store Name */
+            store_name: string;
+            /** Transaction Id */
+            transaction_id: string;
         };
         /**
          * ParkedOut
@@ -6927,6 +7092,43 @@ export interface components {
             reason: string;
         };
         /**
+         * RefusedView
+         * @description Notifications of one day and sender that were refused, and who found out why.
+         *
+         *     `reason` is `unknown key`, `too old`, `wrong signature` or `unreadable`.
+         */
+        RefusedView: {
+            /** Address */
+            address: string;
+            /** Count */
+            count: number;
+            /**
+             * First At
+             * Format: date-time
+             */
+            first_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /** Note */
+            note: string;
+            /** Reason */
+            reason: string;
+            /** Serial */
+            serial: string;
+            /** Settled At */
+            settled_at: string | null;
+            /** Settled By */
+            settled_by: string;
+        };
+        /**
          * Regular
          * @description Something bought on two days or more. The last three are None where the purchases show no steady rhythm.
          */
@@ -7192,6 +7394,14 @@ export interface components {
             store_ids: string[] | null;
             /** Supplier Id */
             supplier_id?: string | null;
+        };
+        /**
+         * Settled
+         * @description What somebody found out about it.
+         */
+        Settled: {
+            /** Note */
+            note: string;
         };
         /**
          * ShareView
@@ -10603,6 +10813,76 @@ export interface operations {
             };
         };
     };
+    linli_orders_http_notices_list_parked_notices: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ParkedNoticeView_"];
+                };
+            };
+        };
+    };
+    linli_orders_http_notices_retry_parked_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedNoticeView"];
+                };
+            };
+        };
+    };
+    linli_orders_http_notices_settle_parked_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParkedNoticeView"];
+                };
+            };
+        };
+    };
     linli_people_http_desk_list_people: {
         parameters: {
             query?: {
@@ -11370,6 +11650,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderSheet"];
+                };
+            };
+        };
+    };
+    linli_connect_payments_http_list_refused: {
+        parameters: {
+            query?: {
+                waiting?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedView_"];
+                };
+            };
+        };
+    };
+    linli_connect_payments_http_settle_refused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refusal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settled"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedView"];
                 };
             };
         };
