@@ -92,7 +92,9 @@ SALES = (
     _field("card", "会员卡号", "卡号 会员卡 会员号 会员编号 cardno memberid memberno"),
     _field("phone", "手机号", "手机 电话 会员手机 mobile tel"),
     _field(
-        "product", "商品编码", "货号 编码 商品代码 条码 商品条码 国际条码 sku skucode barcode productcode productid plu"
+        "product",
+        "商品编码",
+        "货号 编码 商品 商品代码 条码 商品条码 国际条码 sku skucode barcode productcode productid plu",
     ),
     _field("quantity", "数量", "销量 件数 销售数量 qty count", "whole"),
     _field(

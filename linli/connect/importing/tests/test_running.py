@@ -141,6 +141,22 @@ def test_a_mapping_changed_after_the_check_is_read_anew() -> None:
     assert (done.loaded, done.bad) == (3, 0)
 
 
+def test_the_next_file_of_the_same_till_is_aligned_as_the_last_one_loaded() -> None:
+    file = "柜台,哪天,流水,东西,几个,收了\n翠苑店,2026-11-20 18:30,R1,A1,1,47.9\n"
+    first = take(Kind.SALES, file)
+    assert "product" not in first.mapping
+    mapping = {
+        "store": "柜台", "sold_at": "哪天", "receipt": "流水", "product": "东西", "quantity": "几个",
+        "amount_yuan": "收了",
+    }  # fmt: skip
+    api.align(first.id, mapping)
+    assert take(Kind.SALES, file).mapping == first.mapping  # aligned, but never loaded
+    assert carried_out(first.id).state is State.DONE
+    assert take(Kind.SALES, file.replace("R1", "R2")).mapping == mapping
+    assert take(Kind.SALES, file.replace("东西", "宝贝")).mapping == first.mapping
+    assert take(Kind.PRODUCTS, file).mapping != mapping
+
+
 def test_long_names_and_members() -> None:
     text = f"手机号,姓名,门店\n13800138000,{'王' * 40},翠苑店\n13800138001,{'李' * 41},翠苑店\n138,小何,翠苑店\n"
     run = carried_out(take(Kind.MEMBERS, text).id)
