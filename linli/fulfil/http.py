@@ -66,6 +66,12 @@ def read_progress(request: HttpRequest, order_id: UUID) -> Progress:
     return api.own_progress(order_id, caller(request).person_id)
 
 
+@router.get("/mall/pickups", auth=allow(Role.RESIDENT), response=list[Progress])
+def list_my_pickups(request: HttpRequest) -> list[Progress]:
+    """What I have not fetched yet."""
+    return api.open_progress(caller(request).person_id)
+
+
 @router.get("/pickups", auth=_COUNTER, response=Page[PickupView])
 def list_pickups(request: HttpRequest, asked: Annotated[PickupFilter, Query(...)]) -> Page[PickupView]:
     """Pickups of the stores within reach, newest first."""

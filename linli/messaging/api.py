@@ -17,6 +17,7 @@ from linli.messaging.events import MessageRead, MessageRefused, MessageSent
 from linli.messaging.models import Message, Quota, Refused
 from linli.messaging.rules import PROMOTIONS_A_DAY, refusal
 from linli.messaging.types import Channel, MessageView, Outgoing, Purpose, Refusal, SendReport, UnknownChannel, View
+from linli.people.api import merged_ids
 
 INBOX = "inbox"
 # A quota counts for its own day; the second one bears machines whose clocks differ around midnight.
@@ -169,7 +170,7 @@ def refused_since(store_id: UUID, since: datetime) -> dict[Refusal, int]:
 
 def inbox(person_id: UUID, *, after: UUID | None = None, limit: int = 20) -> Page[MessageView]:
     """A page of a person's inbox, newest first; `after` is the last id of the page before."""
-    rows = Message.objects.filter(person_id=person_id, channel=INBOX).order_by("-id")
+    rows = Message.objects.filter(person_id__in=merged_ids(person_id), channel=INBOX).order_by("-id")
     if after:
         rows = rows.filter(id__lt=after)
     found = list(rows[: limit + 1])
@@ -197,19 +198,18 @@ def unread(person_id: UUID) -> int:
 def read(person_id: UUID, message_id: UUID) -> None:
     """The person opened a message; a second time changes nothing."""
     with transaction():
-        changed = Message.objects.filter(person_id=person_id, id=message_id, read_at=None).update(read_at=clock.now())
-        if changed:
+        mine = Message.objects.filter(person_id__in=merged_ids(person_id), id=message_id)
+        if mine.filter(read_at=None).update(read_at=clock.now()):
             record(MessageRead(person_id=person_id, message_id=message_id))
-        elif not Message.objects.filter(person_id=person_id, id=message_id).exists():
+        elif not mine.exists():
             raise NotFound()
 
 
 def read_all(person_id: UUID) -> int:
     """The person has seen everything; how many were unread."""
     with transaction():
-        ids = list(
-            Message.objects.select_for_update().filter(person_id=person_id, read_at=None).values_list("id", flat=True)
-        )
+        mine = Message.objects.select_for_update().filter(person_id__in=merged_ids(person_id), read_at=None)
+        ids = list(mine.values_list("id", flat=True))
         Message.objects.filter(id__in=ids).update(read_at=clock.now())
         record_all((MessageRead(person_id=person_id, message_id=one), None) for one in ids)
     return len(ids)

@@ -288,10 +288,15 @@ def test_group_buys_cart_and_orders_stand_beside_the_shop(lin: Visitor, town: To
     expect(page.get_by_role("navigation", name="主导航")).to_have_count(1)
     assert barriers(page) == []
     picture(page, "mall-cart", whole=False)
+    _join(town.made, town.berries, "G07", town.made.resident)
+    settle(with_timers=False)
     page = lin.go("/orders")
-    expect(page.get_by_role("link").first).to_be_visible()
+    expect(page.get_by_role("link").filter(has_text="蓝莓").first).to_contain_text("等到货")
     assert barriers(page) == []
     picture(page, "mall-orders", whole=False)
+    page.get_by_role("tab", name="待取").click()
+    expect(page.get_by_role("link").filter(has_text="店里买的")).to_have_count(0)
+    expect(page.get_by_role("link").filter(has_text="等到货")).to_have_count(1)
 
 
 def paths(town: Town) -> list[str]:

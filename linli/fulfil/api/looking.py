@@ -42,9 +42,16 @@ def progress(order_ids: Sequence[UUID]) -> dict[UUID, Progress]:
 def own_progress(order_id: UUID, person_id: UUID) -> Progress:
     """Where a person's own order stands; raises NotFound for anybody else's, or where there is no pickup."""
     row = Pickup.objects.filter(order_id=order_id).first()
-    if row is None or person_id not in (row.person_id, people.survivor(row.person_id)):
+    if row is None or row.person_id not in people.merged_ids(person_id):
         raise NotFound()
     return progress([order_id])[order_id]
+
+
+def open_progress(person_id: UUID, limit: int = 50) -> list[Progress]:
+    """Where those orders of a person stand that have not been fetched, the newest first."""
+    rows = Pickup.objects.filter(person_id__in=people.merged_ids(person_id), state__in=OPEN).order_by("-paid_at")
+    found = progress(list(rows.values_list("order_id", flat=True)[:limit]))
+    return sorted(found.values(), key=lambda one: one.paid_at, reverse=True)
 
 
 def _progress(row: Pickup, formed: dict[UUID, datetime]) -> Progress:

@@ -58,7 +58,9 @@ def _shown(rows: Sequence[Membership]) -> dict[object, Neighbour]:
 
 def mine_of(groupbuy_ids: Sequence[UUID], person_id: UUID) -> dict[UUID, Mine]:
     """A person's own part in group buys."""
-    rows = Membership.objects.filter(groupbuy_id__in=groupbuy_ids, person_id=person_id, left_at=None)
+    rows = Membership.objects.filter(
+        groupbuy_id__in=groupbuy_ids, person_id__in=people.merged_ids(person_id), left_at=None
+    )
     found: dict[UUID, Mine] = {}
     for row in rows.order_by("number"):
         before = found.get(row.groupbuy_id)

@@ -18,14 +18,17 @@ from linli.fulfil.types import (
     PickupState,
     UnknownCode,
 )
-from linli.groupbuy.tests.scene import DEADLINE, EVENING, Scene, build, joined, neighbour, opened, pay
+from linli.groupbuy.tests.scene import DEADLINE, EVENING, Scene, build, joined, neighbour, notify, opened, pay
 from linli.kernel import clock
 from linli.kernel.doctor import examine
+from linli.kernel.errors import NotFound
 from linli.kernel.log import facts_of_person
 from linli.kernel.testing import settle
+from linli.messaging import api as messaging
 from linli.messaging.models import Message
 from linli.orders import api as orders
 from linli.orders.types import OrderView, PlaceInput, Wanted
+from linli.people import api as people
 from linli.stock import api as stock
 from linli.stock.types import Receipt
 from linli.supply import api as supply
@@ -225,6 +228,41 @@ def joined_eggs(scene: Scene, number: int) -> OrderView:
     pay(order)
     settle()
     return order
+
+
+def test_what_either_of_two_merged_records_bought_stays_the_neighbours(scene: Scene) -> None:
+    groupbuy, (first, second) = _formed(scene, [2, 1])
+    assert first.person_id
+    assert second.person_id
+    with clock.at(MORNING):
+        unpaid = orders.place(
+            PlaceInput(
+                person_id=second.person_id, store_id=scene.store, lines=[Wanted(sku_id=scene.eggs, quantity=1)], key="k"
+            )
+        )
+        _arrived(scene, groupbuy, 3)
+        settle()
+        root = people.merge(first.person_id, second.person_id, reason="一个人两个号")
+        settle()
+        for person in (first.person_id, second.person_id):  # whichever record the phone is signed in to
+            assert {one.id for one in orders.orders_of(person)} == {first.id, second.id, unpaid.id}
+            assert {one.id for one in orders.orders_of(person, to_collect=True)} == {first.id, second.id}
+            assert {one.order_id for one in fulfil.open_progress(person)} == {first.id, second.id}
+            assert fulfil.own_progress(first.id, person).order_id == first.id
+            assert orders.order_of(unpaid.id, person).id == unpaid.id
+            assert len(messaging.inbox(person).items) == len(messaging.inbox(root).items) > 1
+        notify(orders.start_payment(unpaid.id, root, "wechat"))
+        settle()
+        fulfil.mark_picked(first.id)
+        fulfil.collect(first.id, key="k1")
+        assert {one.id for one in orders.orders_of(root, to_collect=True)} == {second.id, unpaid.id}
+        people.unmerge(people.merges_of(root)[0].id)
+        assert {one.id for one in orders.orders_of(first.person_id)} == {first.id}
+        with pytest.raises(NotFound):
+            orders.order_of(first.id, second.person_id)
+        with pytest.raises(NotFound):
+            fulfil.own_progress(first.id, second.person_id)
+    _sound()
 
 
 def test_the_offline_book_opens_with_the_code_but_does_not_hold_it(scene: Scene) -> None:

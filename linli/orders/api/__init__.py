@@ -7,6 +7,7 @@ from linli.orders.api.loading import Articles, load_sales
 from linli.orders.api.looking import (
     first_paid_at,
     order,
+    order_of,
     order_of_refund,
     orders,
     orders_of,
@@ -35,6 +36,7 @@ __all__ = [
     "listing",
     "load_sales",
     "order",
+    "order_of",
     "order_of_refund",
     "order_sheet",
     "orders",

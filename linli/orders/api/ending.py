@@ -12,6 +12,7 @@ from linli.orders import rules
 from linli.orders.events import OrderCancelled, OrderExpired
 from linli.orders.models import Order, OrderLine
 from linli.orders.types import HandedLine, State, WrongStep
+from linli.people import api as people
 from linli.pricing import api as pricing
 from linli.stock import api as stock
 from linli.stock.types import Line
@@ -44,7 +45,7 @@ def expire_of_groupbuy(groupbuy_id: UUID) -> int:
 def cancel(order_id: UUID, person_id: UUID) -> None:
     """Let a buyer drop an order that is not paid. Raises NotFound, WrongStep."""
     with transaction():
-        row = Order.objects.select_for_update().filter(id=order_id, person_id=person_id).first()
+        row = Order.objects.select_for_update().filter(id=order_id, person_id__in=people.merged_ids(person_id)).first()
         if row is None:
             raise NotFound()
         _end(row, State.CANCELLED)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Exists, F, Min, OuterRef
 
 from linli.catalog import api as catalog
 from linli.kernel.errors import NotFound
@@ -21,9 +21,13 @@ from linli.orders.types import (
     RefundView,
     State,
 )
+from linli.people import api as people
 from linli.pricing.types import PriceStep
 
 OPEN = [State.PAID, State.PARTLY_REFUNDED]
+_LEFT_TO_COLLECT = OrderLine.objects.filter(
+    order_id=OuterRef("pk"), quantity__gt=F("handed_quantity") + F("released_quantity")
+)
 
 
 def order(order_id: UUID) -> OrderView:
@@ -32,6 +36,14 @@ def order(order_id: UUID) -> OrderView:
     if not found:
         raise NotFound()
     return found[0]
+
+
+def order_of(order_id: UUID, person_id: UUID) -> OrderView:
+    """A person's own order; raises NotFound for anybody else's."""
+    found = order(order_id)
+    if found.person_id not in people.merged_ids(person_id):
+        raise NotFound()
+    return found
 
 
 def orders(order_ids: Sequence[UUID]) -> list[OrderView]:
@@ -46,10 +58,20 @@ def order_by_key(source_key: str) -> OrderView | None:
 
 
 def orders_of(
-    person_id: UUID, *, states: Sequence[State] | None = None, before: datetime | None = None, limit: int = 20
+    person_id: UUID,
+    *,
+    states: Sequence[State] | None = None,
+    to_collect: bool = False,
+    before: datetime | None = None,
+    limit: int = 20,
 ) -> list[OrderView]:
-    """A person's orders, newest first; `before` is the `placed_at` to go on from."""
-    rows = Order.objects.filter(person_id=person_id)
+    """A person's orders, newest first, those placed before a merge included.
+
+    `to_collect` keeps those paid that still lie in the store; `before` is the `placed_at` to go on from.
+    """
+    rows = Order.objects.filter(person_id__in=people.merged_ids(person_id))
+    if to_collect:
+        rows = rows.filter(Exists(_LEFT_TO_COLLECT), state__in=OPEN).exclude(channel="pos")
     if states is not None:
         rows = rows.filter(state__in=states)
     if before is not None:

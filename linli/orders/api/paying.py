@@ -15,6 +15,7 @@ from linli.orders.api.ports import provider
 from linli.orders.events import OrderPaid, PaymentAsked, PaymentParked, PaymentReturned, RefundAsked
 from linli.orders.models import MoneyLevel, MoneyMove, Order, ParkedNotice, Payment, Refund
 from linli.orders.types import Method, NewPayment, NotPayable, PaymentNotice, PaymentView, State
+from linli.people import api as people
 
 logger = logging.getLogger(__name__)
 UNKNOWN = "unknown payment"
@@ -33,7 +34,7 @@ def start_payment(
         NotFound: no such order of this person. NotPayable: it is paid, expired or cancelled.
     """
     with transaction():
-        row = Order.objects.select_for_update().filter(id=order_id, person_id=person_id).first()
+        row = Order.objects.select_for_update().filter(id=order_id, person_id__in=people.merged_ids(person_id)).first()
         if row is None:
             raise NotFound()
         if row.state != State.PLACED or (row.expires_at and row.expires_at <= clock.now()):
@@ -54,7 +55,7 @@ def start_payment(
 
 def payment_of(order_id: UUID, person_id: UUID) -> PaymentView:
     """The latest payment of a person's order; raises NotFound."""
-    row = Order.objects.filter(id=order_id, person_id=person_id).first()
+    row = Order.objects.filter(id=order_id, person_id__in=people.merged_ids(person_id)).first()
     payment = Payment.objects.filter(order_id=order_id).order_by("-asked_at", "-id").first()
     if row is None or payment is None:
         raise NotFound()

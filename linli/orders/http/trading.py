@@ -9,7 +9,7 @@ from ninja import Field, Query, Schema, Status
 
 from linli.kernel.auth import Role, allow, caller, calling_person
 from linli.kernel.clock import Moment
-from linli.kernel.errors import Invalid, NotFound
+from linli.kernel.errors import Invalid
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.ids import new_id
@@ -142,11 +142,17 @@ def place_order(request: HttpRequest, body: PlaceIn) -> Status[OrderView]:
 
 @router.get("/mall/orders", auth=RESIDENTS, response=Page[OrderView])
 def list_my_orders(
-    request: HttpRequest, state: State | None = None, after: Moment | None = None, limit: Query[int] = 20
+    request: HttpRequest,
+    state: State | None = None,
+    to_collect: bool = False,
+    after: Moment | None = None,
+    limit: Query[int] = 20,
 ) -> dict[str, Any]:
-    """My orders, newest first; `after` is the `next` of the page before."""
+    """My orders, newest first; `to_collect`: only what still lies in the store; `after`: `next` of the page before."""
     limit = max(1, min(limit, 50))
-    items = api.orders_of(calling_person(request), states=[state] if state else None, before=after, limit=limit)
+    items = api.orders_of(
+        calling_person(request), states=[state] if state else None, to_collect=to_collect, before=after, limit=limit
+    )
     return {"items": items, "next": items[-1].placed_at.isoformat() if len(items) == limit else None}
 
 
@@ -177,10 +183,7 @@ def read_payment(request: HttpRequest, order_id: UUID) -> PaymentView:
 
 
 def _mine(request: HttpRequest, order_id: UUID) -> OrderView:
-    order = api.order(order_id)
-    if order.person_id != calling_person(request):
-        raise NotFound()
-    return order
+    return api.order_of(order_id, calling_person(request))
 
 
 # --- desk --------------------------------------------------------------------------------------------------------

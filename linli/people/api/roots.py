@@ -3,8 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from linli.kernel import prepared
 from linli.kernel.errors import NotFound
 from linli.people.models import Person
+
+_MERGED = """
+select id from people_person where root_id = (select root_id from people_person where id = %s)
+order by id <> root_id, id
+"""
 
 
 def survivor(person_id: UUID) -> UUID:
@@ -21,7 +27,5 @@ def survivors(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
 
 
 def merged_ids(person_id: UUID) -> list[UUID]:
-    """Every id that this person goes or went by, the survivor's first."""
-    root = survivor(person_id)
-    ids = Person.objects.filter(root_id=root).order_by("id").values_list("id", flat=True)
-    return [root, *(id for id in ids if id != root)]
+    """Every id that this person goes or went by, the survivor's first; of an unknown person, that id alone."""
+    return [id for (id,) in prepared.rows(_MERGED, [person_id])] or [person_id]

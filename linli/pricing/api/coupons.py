@@ -11,6 +11,7 @@ from linli.kernel import clock, prepared
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, record_all, transaction
+from linli.people import api as people
 from linli.pricing.events import CouponGivenBack, CouponIssued, CouponUsed
 from linli.pricing.models import Coupon, CouponKind
 from linli.pricing.types import CouponGone, CouponView, NewCoupon, Terms
@@ -20,7 +21,7 @@ select coalesce((select pickup_discount_fen from pricing_storeterms where store_
        c.id, k.name, k.note, k.amount_fen, k.minimum_fen, k.valid_from, k.valid_until, c.order_id
 from (select 1) one
 left join (pricing_coupon c join pricing_couponkind k on k.id = c.kind_id)
-  on c.person_id = %(person)s and c.order_id is null and k.valid_until > %(now)s and k.valid_from <= %(now)s
+  on c.person_id = any(%(persons)s) and c.order_id is null and k.valid_until > %(now)s and k.valid_from <= %(now)s
 order by k.valid_until, c.id
 """
 
@@ -52,8 +53,9 @@ def issue(kind_id: UUID, person_ids: Sequence[UUID], *, key: str) -> int:
 
 
 def terms(store_id: UUID, person_id: UUID | None) -> Terms:
-    """What an order of this person in this store may count on, in one statement."""
-    rows = prepared.rows(_TERMS, {"store": store_id, "person": person_id, "now": clock.now()})
+    """What an order of this person in this store may count on."""
+    ids = people.merged_ids(person_id) if person_id else []
+    rows = prepared.rows(_TERMS, {"store": store_id, "persons": ids, "now": clock.now()})
     return Terms(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
 
 
@@ -63,8 +65,8 @@ def coupons_of(person_id: UUID) -> list[CouponView]:
         cursor.execute(
             "select c.id, k.name, k.note, k.amount_fen, k.minimum_fen, k.valid_from, k.valid_until, c.order_id"
             " from pricing_coupon c join pricing_couponkind k on k.id = c.kind_id"
-            " where c.person_id = %s and k.valid_until > %s order by k.valid_until, c.id",
-            [person_id, clock.now() - timedelta(days=30)],
+            " where c.person_id = any(%s) and k.valid_until > %s order by k.valid_until, c.id",
+            [people.merged_ids(person_id), clock.now() - timedelta(days=30)],
         )
         return [_view(row) for row in cursor.fetchall()]
 
@@ -79,8 +81,8 @@ def use(coupon_id: UUID, *, person_id: UUID, order_id: UUID, store_id: UUID) -> 
     with transaction(), connection.cursor() as cursor:
         cursor.execute(
             "update pricing_coupon c set order_id = %s from pricing_couponkind k where k.id = c.kind_id and c.id = %s"
-            " and c.person_id = %s and c.order_id is null and k.valid_from <= %s and k.valid_until > %s",
-            [order_id, coupon_id, person_id, now, now],
+            " and c.person_id = any(%s) and c.order_id is null and k.valid_from <= %s and k.valid_until > %s",
+            [order_id, coupon_id, people.merged_ids(person_id), now, now],
         )
         if cursor.rowcount == 0:
             raise CouponGone()

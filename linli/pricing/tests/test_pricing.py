@@ -8,6 +8,8 @@ from hypothesis import strategies as some
 
 from linli.kernel import clock
 from linli.kernel.ids import new_id
+from linli.people import api as people
+from linli.people.types import Identifier, Kind
 from linli.pricing import api
 from linli.pricing.types import CouponGone, CouponView, NewCoupon, PriceView, QuoteInput, QuoteLine
 
@@ -107,6 +109,24 @@ def test_a_coupon_is_used_once_and_given_back() -> None:
     assert [one.id for one in api.terms(store, person).coupons] == [mine.id]
     with clock.at(now + timedelta(days=2)), pytest.raises(CouponGone):
         api.use(mine.id, person_id=person, order_id=order, store_id=store)
+
+
+@pytest.mark.django_db
+def test_coupons_of_merged_records_are_in_one_hand() -> None:
+    now = clock.now()
+    kind = api.add_coupon(
+        NewCoupon(name="券", amount_fen=800, minimum_fen=0, valid_from=now, valid_until=now + timedelta(days=1))
+    )
+    old, new = (people.identify([Identifier(Kind.PHONE, f"1380000000{n}")]) for n in (1, 2))
+    api.issue(kind, [old], key="welcome")
+    root = people.merge(old, new, reason="换了号")
+    store = new_id()
+    for person in (old, new):
+        (mine,) = api.terms(store, person).coupons
+        assert api.coupons_of(person) == [mine]
+    api.use(mine.id, person_id=new, order_id=new_id(), store_id=store)
+    people.unmerge(people.merges_of(root)[0].id)
+    assert api.coupons_of(new) == []
 
 
 @pytest.mark.django_db

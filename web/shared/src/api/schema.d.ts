@@ -1433,7 +1433,7 @@ export interface paths {
         };
         /**
          * List My Orders
-         * @description My orders, newest first; `after` is the `next` of the page before.
+         * @description My orders, newest first; `to_collect`: only what still lies in the store; `after`: `next` of the page before.
          */
         get: operations["linli_orders_http_trading_list_my_orders"];
         put?: never;
@@ -1508,6 +1508,26 @@ export interface paths {
          * @description Where one's own order stands; the code and the token once it can be fetched.
          */
         get: operations["linli_fulfil_http_read_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mall/pickups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Pickups
+         * @description What I have not fetched yet.
+         */
+        get: operations["linli_fulfil_http_list_my_pickups"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10201,6 +10221,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: components["schemas"]["OrderState"] | null;
+                to_collect?: boolean;
                 after?: string | null;
                 limit?: number;
             };
@@ -10355,6 +10376,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Progress"];
+                };
+            };
+        };
+    };
+    linli_fulfil_http_list_my_pickups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"][];
                 };
             };
         };
