@@ -76,7 +76,7 @@ class PurchaseInput(BaseModel):
 
 
 class PurchaseLineView(View):
-    """A line of a purchase order, with what has arrived of it."""
+    """A line of a purchase order, with what has arrived of it; `shelf_life_days` as the product says today."""
 
     sku_id: UUID
     name: str
@@ -87,6 +87,7 @@ class PurchaseLineView(View):
     quantity: int
     received: int
     unit_cost_fen: int
+    shelf_life_days: int | None = None
 
 
 class PurchaseView(View):

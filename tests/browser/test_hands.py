@@ -136,11 +136,17 @@ def test_goods_are_received_and_picked_by_scanning(desk: Desk) -> None:
     scan(page, MILK)
     page.get_by_label("实收").fill("46")
     page.get_by_label("批次号").fill("J1123-01")
-    page.get_by_label("到期日").fill("2026-12-05")
+    last_day = page.get_by_label("到期日")
+    expect(last_day).to_have_value("2026-11-28")  # made today, keeps five days
+    page.get_by_label("生产日期").fill("2026-11-20")
+    expect(last_day).to_have_value("2026-11-25")
+    seen(page, "desk-pda-receive-line", whole=False)
+    last_day.fill("2026-11-26")
     page.get_by_label("质检").fill("2.8℃，包装完好")
     page.locator("[data-test=take]").click()
     expect(page.get_by_role("tab", name="拣货")).to_have_attribute("aria-selected", "true")
-    assert any(one.code == "J1123-01" and one.quantity == 46 for one in stock.batches(desk.day.store))
+    (taken,) = [one for one in stock.batches(desk.day.store) if one.code == "J1123-01"]
+    assert (taken.quantity, str(taken.expires_on)) == (46, "2026-11-26")
 
     tasks = fulfil.pick_list(desk.day.store)
     wanted = next(one for one in tasks if one.barcode)

@@ -1,6 +1,6 @@
 """Purchase orders: made by the chain, confirmed and shipped by the supplier."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -174,11 +174,13 @@ def _rows() -> QuerySet[PurchaseOrder]:
 
 def _views(rows: Sequence[PurchaseOrder]) -> list[PurchaseView]:
     stores = {one.id: one for one in accounts.stores(list({row.store_id for row in rows}))}
-    return [_view(row, stores.get(row.store_id)) for row in rows]
+    skus = catalog.skus(list({line.sku_id for row in rows for line in row.lines.all()}))
+    life = {sku_id: sku.shelf_life_days for sku_id, sku in skus.items()}
+    return [_view(row, stores.get(row.store_id), life) for row in rows]
 
 
-def _view(row: PurchaseOrder, store: StoreView | None) -> PurchaseView:
-    lines = lines_of(row)
+def _view(row: PurchaseOrder, store: StoreView | None, life: Mapping[UUID, int | None]) -> PurchaseView:
+    lines = [line.model_copy(update={"shelf_life_days": life.get(line.sku_id)}) for line in lines_of(row)]
     return PurchaseView(
         id=row.id,
         number=row.number,

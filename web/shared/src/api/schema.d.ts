@@ -6789,7 +6789,7 @@ export interface components {
         };
         /**
          * PurchaseLineView
-         * @description A line of a purchase order, with what has arrived of it.
+         * @description A line of a purchase order, with what has arrived of it; `shelf_life_days` as the product says today.
          */
         PurchaseLineView: {
             /** Barcode */
@@ -6802,6 +6802,8 @@ export interface components {
             quantity: number;
             /** Received */
             received: number;
+            /** Shelf Life Days */
+            shelf_life_days?: number | null;
             /** Size */
             size: string;
             /**

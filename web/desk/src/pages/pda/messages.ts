@@ -8,7 +8,7 @@ export default {
     onTheWay: '在路上', wrong: '收货', close: '先不收', most: '最多 {n}',
     receiveHint: '扫条码、采购单或运单', receiveUnknown: '等着收的货里没有 {code}', pickHint: '扫商品条码', pickUnknown: '没有要拣的 {code}，再看看', pickedInto: '{name}拣好了，放 {slot}',
     countHint: '扫商品条码，或输编码', countUnknown: '没有 {code} 这个商品', countOffline: '盘点要对着账数，联网再扫', countKeepers: '盘点请找店员或主理人', books: '账上 {n} 件可卖', counted: '数出几件', less: '少一件', more: '多一件', scanAgain: '同一样再扫一次，就多一件', countNot: '先不记', countSame: '对得上，记下', countKeep: '记下 {n} 件（{difference}）', countNone: '扫第一样，开始盘点', countDone: '盘了 {n} 样，{m} 样对不上', countFine: '盘了 {n} 样，都对得上', even: '对上',
-    receiveTitle: '等着收的货', receiveNone: '没有在路上的货', supplier: '{supplier}，{day}要', ordered: '订 {n}，已收 {m}', quantity: '实收', batch: '批次号', expires: '到期日', quality: '质检', qualityHint: '比如：糖度 14.2°，无坏果', take: '收货入库', took: '收好了，去拣货', scanGoods: '扫商品条码找到它', photo: '拍照', photos: '{n} 张',
+    receiveTitle: '等着收的货', receiveNone: '没有在路上的货', supplier: '{supplier}，{day}要', ordered: '订 {n}，已收 {m}', quantity: '实收', batch: '批次号', produced: '生产日期', life: '保质期 {n} 天，最后一天按生产日期算好了，和包装对一下', expires: '到期日', quality: '质检', qualityHint: '比如：糖度 14.2°，无坏果', take: '收货入库', took: '收好了，去拣货', scanGoods: '扫商品条码找到它', photo: '拍照', photos: '{n} 张',
     pickTitle: '{n} 件要拣', pickNone: '都拣完了', pickSum: '{orders} 单，共 {n} 件', pickAll: '全部拣好', pickedOf: '{done}/{n} 单', put: '放 {slot}', picked: '拣好', whose: '{name} {building}', undoNote: '拣好会通知邻居来取',
   },
   en: {
@@ -20,7 +20,7 @@ export default {
     onTheWay: 'On the way', wrong: 'Receive', close: 'Not now', most: 'at most {n}',
     receiveHint: 'Barcode, order or waybill', receiveUnknown: 'Nothing expected under {code}', pickHint: 'Scan a barcode', pickUnknown: 'Nothing to pick under {code}', pickedInto: '{name} picked into {slot}',
     countHint: 'Scan a barcode, or type the code', countUnknown: 'No article {code}', countOffline: 'Counting needs the net', countKeepers: 'Ask a clerk or the host to count', books: '{n} free by the books', counted: 'Pieces counted', less: 'One less', more: 'One more', scanAgain: 'Scan the same again for one more', countNot: 'Not now', countSame: 'As the books say', countKeep: 'Set to {n} ({difference})', countNone: 'Scan the first article to begin', countDone: '{n} counted, {m} differ', countFine: '{n} counted, all even', even: 'even',
-    receiveTitle: 'Expected deliveries', receiveNone: 'Nothing on the way', supplier: '{supplier}, for {day}', ordered: '{n} ordered, {m} received', quantity: 'Received', batch: 'Batch', expires: 'Expiry', quality: 'Quality', qualityHint: 'e.g. Brix 14.2, no bad fruit', take: 'Take into stock', took: 'Received', scanGoods: 'Scan a barcode to find it', photo: 'Photo', photos: '{n} photos',
+    receiveTitle: 'Expected deliveries', receiveNone: 'Nothing on the way', supplier: '{supplier}, for {day}', ordered: '{n} ordered, {m} received', quantity: 'Received', batch: 'Batch', produced: 'Made on', life: 'Keeps {n} days: the last day is counted from the day it was made; compare the packing', expires: 'Expiry', quality: 'Quality', qualityHint: 'e.g. Brix 14.2, no bad fruit', take: 'Take into stock', took: 'Received', scanGoods: 'Scan a barcode to find it', photo: 'Photo', photos: '{n} photos',
     pickTitle: '{n} to pick', pickNone: 'All picked', pickSum: '{orders} orders, {n} pieces', pickAll: 'All picked', pickedOf: '{done}/{n}', put: 'Put in {slot}', picked: 'Picked', whose: '{name} {building}', undoNote: 'The neighbour is told when all is picked',
   },
 }
