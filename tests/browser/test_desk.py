@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from linli.kernel import clock
+from linli.kernel.testing import settle
+from linli.orders.types import Wanted
 from tests.browser.counter import HAND, Desk, seen
+from tests.support import desk_day
 
 pytestmark = pytest.mark.browser
 
@@ -86,6 +90,21 @@ def test_purchases_are_looked_through_and_the_farm_sees_its_own(desk: Desk) -> N
     seen(farm, "desk-supplier")
     farm.get_by_role("button", name="确认供货").first.click()
     expect(farm.get_by_placeholder(re.compile("单号")).first).to_be_visible()
+
+
+def test_a_group_buy_in_a_post_moves_while_the_host_looks(desk: Desk) -> None:
+    page = desk.open("host", f"/groups/{desk.day.group_id}")
+    card = page.get_by_role("link", name=re.compile("土鸡蛋，竹林里散养的"))
+    expect(card).to_contain_text("14 户已跟团")
+    expect(card).to_contain_text("再 6 户，都按 ¥14.80")
+    seen(page, "desk-group", whole=False)
+    joining = Wanted(sku_id=desk.day.scene.eggs.id, quantity=1, groupbuy_id=desk.day.groupbuy_id)
+    with clock.at(desk_day.NOW):
+        desk_day.paid(desk.day.store, desk.day.scene.persons[20], [joining])
+        settle(with_timers=False)
+    expect(card).to_contain_text("15 户已跟团")  # nobody reloaded
+    card.click()
+    expect(page).to_have_url(re.compile(f"/group-buys/{desk.day.groupbuy_id}"))
 
 
 def test_groups_orders_and_stock(desk: Desk) -> None:

@@ -72,6 +72,8 @@ def build() -> Day:
         shelf = neighbourhood.goods(scene.store)
         group = _talk(scene)
         running = _groupbuys(scene)
+        card = NewPost(group_id=group, text="土鸡蛋今晚截团，临安竹林里散养的，一天一收。", groupbuy_id=running)
+        community.post(card)
         ready = _orders(scene, shelf)
         _purchases(scene, shelf)
         _strange_money(ready)
@@ -163,6 +165,7 @@ def _talk(scene: trade.Scene) -> UUID:
         options=[NewOption(text="丹东草莓 99"), NewOption(text="赣南脐橙")], closes_at=clock.now() + timedelta(hours=5)
     )
     community.post(NewPost(group_id=group, text="下周二的水果，选一样，我去产地谈。", poll=poll))
+    community.post(NewPost(group_id=group, author_id=members[2], text="7 号楼周五早上七点去东站，车上还能坐两个人。"))
     for person in members[1:7]:
         community.like(soup, person)
         community.comment(soup, "蓝莓什么时候再来，想给孩子带一盒", author_id=person)
