@@ -1,6 +1,9 @@
 """What is done with a scanner in the hand, and what still works when the net is gone."""
 
 import re
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +13,9 @@ from linli.accounts import api as accounts
 from linli.fulfil import api as fulfil
 from linli.stock import api as stock
 from tests.browser.counter import HAND, Desk, scan, seen
+from tests.support.camera import film
 from tests.support.neighbourhood import barcode
-from tests.support.site import barriers, picture, visit
+from tests.support.site import barriers, launched, picture, still, visit
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +67,21 @@ def test_the_pickup_code_opens_cold_without_a_net(desk: Desk) -> None:
     expect(cold.get_by_text("手机号进门")).to_be_visible()
     assert cold.evaluate("Object.keys(localStorage).filter(name => name.startsWith('linli.own.')).length") == 0
     wang.context.close()
+
+
+def test_the_camera_reads_the_code_off_a_phone(desk: Desk, tmp_path: Path) -> None:
+    wang = visit(desk.browser, desk.address, place=place(desk), person=(desk.day.wang, "王姐"), device_scale_factor=3)
+    page = wang.go(f"/orders/{desk.day.ready.id}")
+    code = page.locator(".qr")
+    expect(code).to_be_visible()
+    still(page)
+    camera = film(code.screenshot(), tmp_path / "phone.y4m")
+    wang.context.close()
+    with closing(launched(desk.browser.browser_type, *camera)) as with_camera:
+        hand = replace(desk, browser=with_camera).open("clerk", "/pda", HAND | {"permissions": ["camera"]})
+        hand.get_by_role("button", name="开相机").click()
+        expect(hand.locator("[data-test=handover]")).to_contain_text("王姐")
+        picture(hand, "desk-pda-camera", whole=False)
 
 
 def test_the_counter_works_on_without_a_net(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from uuid import UUID
 import psutil
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Page, Playwright
 
 from linli.app import env
 from linli.app.processes import stop_all
@@ -94,10 +94,15 @@ def serving(*, worker: bool = False, moment: datetime | None = None) -> Iterator
 
 def chromium(playwright: Playwright) -> Browser:
     """The system's Chromium, else the one that Playwright brought."""
+    return launched(playwright.chromium)
+
+
+def launched(kind: BrowserType, *flags: str) -> Browser:
+    """A Chromium of its own, with more flags."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     quiet = ("--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync")
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *quiet])
+    return kind.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *quiet, *flags])
 
 
 @dataclass(frozen=True)
