@@ -178,3 +178,15 @@ def test_the_day_fits_a_phone(desk: Desk) -> None:
     page = desk.open("host", "/", HAND)
     expect(page.get_by_role("button", name="一键执行").first).to_be_visible()
     seen(page, "desk-today-phone")
+
+
+def test_a_rider_reads_what_there_is_to_do_and_whom_to_ask(desk: Desk) -> None:
+    page = desk.open("rider", "/", HAND)
+    expect(page.get_by_role("heading", level=1)).to_have_text("阿军，你现在没有要在这里办的事")
+    expect(page.get_by_text("翠苑店主理人小李", exact=True)).to_be_visible()
+    expect(page.get_by_text("请翠苑店主理人小李给你加上")).to_be_visible()
+    seen(page, "desk-rider-phone", whole=False)
+    page.get_by_role("button", name="换个账号登录").click()
+    expect(page).to_have_url(re.compile("/login"))
+    clerk = desk.open("clerk", "/compass")
+    expect(clerk.get_by_text("这一页要别的岗位才能看，请找翠苑店主理人小李开通。")).to_be_visible()

@@ -111,6 +111,7 @@ def _staff(scene: trade.Scene) -> None:
     for login, name, role, store in (
         ("host", "小李", Role.HOST, scene.store),
         ("clerk", "小吴", Role.CLERK, scene.store),
+        ("rider", "阿军", Role.RIDER, scene.store),
         ("hq", "方敏", Role.HQ, None),
     ):
         accounts.add_staff(NewStaff(login=login, name=name, password=PASSWORD, roles=[(role, store)]))
