@@ -11,11 +11,11 @@ from linli.accounts import api as accounts
 from linli.catalog import api as catalog
 from linli.catalog.types import SkuView
 from linli.decide.api import signals
-from linli.decide.api.demand import Circle, Known, circles_of, known_demand
+from linli.decide.api.demand import Circle, Known, StoreKnowledge, circles_of, known_demand
 from linli.decide.api.evidence import confidence_of, evidence_of, facts_of
 from linli.decide.api.executing import expire_due
 from linli.decide.events import DirectiveProposed
-from linli.decide.models import Buying, Directive, SkuFit, Wisher
+from linli.decide.models import Buying, Directive, Wisher
 from linli.decide.rules import offer as offers
 from linli.decide.rules.expect import Expectation, Offer
 from linli.decide.rules.habits import growth
@@ -68,39 +68,41 @@ def _running(store_id: UUID) -> set[UUID]:
 
 def _candidates(store_id: UUID, taken: set[UUID]) -> list[Candidate]:
     sources = suppliers_of(store_id)
-    skus = catalog.skus(_wanted(store_id, taken))
+    store = StoreKnowledge(store_id)
+    skus = catalog.skus(_wanted(store, taken))
     circles = circles_of(accounts.communities(store_id))
     found = []
     for sku in skus.values():
         supplier_id = sources.of(sku)
         if supplier_id is None or not sku.active or sku.cost_fen <= 0:
             continue
-        candidate = _weigh(store_id, sku, supplier_id, circles)
+        candidate = _weigh(store, sku, supplier_id, circles)
         if candidate is not None and candidate.score > 0:
             found.append(candidate)
     return found
 
 
-def _wanted(store_id: UUID, taken: set[UUID]) -> list[UUID]:
+def _wanted(store: StoreKnowledge, taken: set[UUID]) -> list[UUID]:
     """Skus worth weighing: wished for, or bought in the last weeks, busiest first by money."""
-    wished = Wisher.objects.filter(store_id=store_id, joined=None).values_list("sku_id", flat=True).distinct()
-    sold = sorted(SkuFit.objects.filter(store_id=store_id), key=lambda row: -row.pieces * row.usual_fen)
+    wished = Wisher.objects.filter(store_id=store.store_id, joined=None).values_list("sku_id", flat=True).distinct()
+    sold = sorted(store.sold.values(), key=lambda row: -row.pieces * row.usual_fen)
     ordered = dict.fromkeys([*wished, *(row.sku_id for row in sold)])
     return [sku_id for sku_id in ordered if sku_id not in taken][:WEIGHED]
 
 
-def _weigh(store_id: UUID, sku: SkuView, supplier_id: UUID, circles: Sequence[Circle]) -> Candidate | None:
-    everywhere = known_demand(store_id, sku, circles)
+def _weigh(store: StoreKnowledge, sku: SkuView, supplier_id: UUID, circles: Sequence[Circle]) -> Candidate | None:
+    everywhere = known_demand(store, sku, circles)
     if everywhere is None:
         return None
     best = sorted(circles, key=lambda one: -everywhere.natural_by_community[one.community.id])[:MOST_GROUPS]
     chosen = [one for one in best if one.members]
-    known = known_demand(store_id, sku, chosen) if chosen else None
+    known = known_demand(store, sku, chosen) if chosen else None
     if known is None or known.demand.natural <= 0:
         return None
     planned = offers.plan(known.demand, sku.list_fen)
     if planned is None:
         return None
+    store_id = store.store_id
     score = offers.score(
         planned[1], heat=_heat(store_id, sku.id), declined=_declined(store_id, sku.id), recent=_recent(store_id, sku.id)
     )

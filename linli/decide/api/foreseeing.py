@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linli.accounts import api as accounts
 from linli.catalog import api as catalog
-from linli.decide.api.demand import Known, circles_of, known_demand
+from linli.decide.api.demand import Known, StoreKnowledge, circles_of, known_demand
 from linli.decide.api.measuring import inside, learn, settled_fen, share_expected
 from linli.decide.api.stating import expectation_kept
 from linli.decide.api.tempo import expected_by, expected_curve
@@ -30,7 +30,7 @@ def foresee(groupbuy_id: UUID, store_id: UUID, sku_id: UUID, at: datetime) -> bo
     if sku is None or seen.state is not GroupBuyState.OPEN:
         return False
     places = [one for one in accounts.communities(store_id) if not seen.community_ids or one.id in seen.community_ids]
-    known = known_demand(store_id, sku, circles_of(places))
+    known = known_demand(StoreKnowledge(store_id), sku, circles_of(places))
     if known is None or known.demand.natural <= 0:
         return False
     _state(seen, store_id, sku_id, sku.category_id, known, at)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Min
 
 from linli.catalog import api as catalog
-from linli.decide.api.demand import beliefs
+from linli.decide.api.demand import StoreKnowledge
 from linli.decide.api.signals import buyers_of
 from linli.decide.api.stating import demand_of, expectation_kept
 from linli.decide.api.tempo import expected_by
@@ -96,7 +96,7 @@ def _money(row: Directive, result: GroupBuyResult, unit_fen: int) -> tuple[int, 
 
 def learn(store_id: UUID, category_id: UUID, households: int, base: float) -> tuple[float, float]:
     """Update the beliefs about the pull of group buys; the factor before and after."""
-    held = beliefs(store_id, category_id)
+    held = StoreKnowledge(store_id).beliefs(category_id)
     ratio, var = learning.observation(households, base)
     learnt = dict(zip(held, learning.learn(list(held.values()), ratio, var), strict=True))
     for scope, belief in learnt.items():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from linli.decide.models import Buying, Habit, Heat, HourFlow, Join, Wisher
 from linli.decide.rules.habits import is_due
@@ -194,20 +194,19 @@ def due_buyers(category_id: UUID, person_ids: Sequence[UUID], today: date) -> li
     return [row.person_id for row in rows if is_due(row.days, row.first_day, row.last_day, today)]
 
 
-def category_weight(store_id: UUID, category_id: UUID, today: date) -> int:
-    """Purchase days of all persons of a store in a category, of those active in the last months."""
-    rows = Habit.objects.filter(
-        store_id=store_id, category_id=category_id, last_day__gte=today - timedelta(days=ACTIVE_DAYS)
-    )
-    return int(rows.aggregate(total=Sum("days"))["total"] or 0)
+def category_weights(store_id: UUID, today: date) -> dict[UUID, int]:
+    """Purchase days of all persons of a store by category, of those active in it in the last months."""
+    return _weights(Habit.objects.filter(store_id=store_id), today)
 
 
-def weight_of(category_id: UUID, person_ids: Sequence[UUID], today: date) -> int:
+def weights_of(person_ids: Sequence[UUID], today: date) -> dict[UUID, int]:
     """The same of some persons."""
-    rows = Habit.objects.filter(
-        category_id=category_id, person_id__in=person_ids, last_day__gte=today - timedelta(days=ACTIVE_DAYS)
-    )
-    return int(rows.aggregate(total=Sum("days"))["total"] or 0)
+    return _weights(Habit.objects.filter(person_id__in=person_ids), today)
+
+
+def _weights(rows: QuerySet[Habit], today: date) -> dict[UUID, int]:
+    active = rows.filter(last_day__gte=today - timedelta(days=ACTIVE_DAYS))
+    return dict(active.values_list("category_id").annotate(total=Sum("days")))
 
 
 def hours_of_store(store_id: UUID) -> list[float]:
