@@ -62,7 +62,7 @@ def play(chain: Chain, dice: random.Random) -> None:
     """Make the group buys that hosts opened by hand."""
     heroes = heroes_by_code()
     for plan in (*FAILED, *READY):
-        closed = _closing(plan)
+        closed = closing(plan)
         opened = closed - timedelta(hours=plan.opened)
         with clock.at(opened):
             id = _open(plan, closed, heroes[plan.hero], chain)
@@ -70,9 +70,9 @@ def play(chain: Chain, dice: random.Random) -> None:
         placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, until, last=resident())
         finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
     for plan in RUNNING:
-        opened = clock.now() - timedelta(hours=plan.opened)
+        opened, closes = clock.now() - timedelta(hours=plan.opened), closing(plan)
         with clock.at(opened):
-            id = _open(plan, _closing(plan), heroes[plan.hero], chain)
+            id = _open(plan, closes, heroes[plan.hero], chain)
         join(id, plan.joins, chain.stores[plan.store], dice, opened, clock.now() - timedelta(minutes=3))
     read_along()
 
@@ -82,7 +82,8 @@ def heroes_by_code() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in table("heroes")}
 
 
-def _closing(plan: Plan) -> datetime:
+def closing(plan: Plan) -> datetime:
+    """When a group buy closes, as seen now: from late afternoon on, the next evening is tomorrow's."""
     tonight = int(clock.now().astimezone(clock.CHINA).hour >= TONIGHT_UNTIL)
     return clock.day_bounds(clock.today() + timedelta(days=plan.evening + tonight))[0] + timedelta(hours=plan.hour)
 
