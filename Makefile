@@ -12,10 +12,9 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 override export PYTHONDONTWRITEBYTECODE :=
 endif
 
-# Two tests at a time; of those that start servers of their own, two files at a time, the longest first.
+# A process more than cores: some tests wait for servers of their own. conftest.py says which tests stay together.
 # Each process of a run has its own database and ports; the user's own data are left alone.
-HOUSES := $(addprefix tests/,chaos browser platform realtime)
-RUN = LINLI_DATA="$(CURDIR)/.cache/test-data" $(BIN)/python -m pytest -n 2
+RUN = LINLI_DATA="$(CURDIR)/.cache/test-data" $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types contracts web web-check env env-test system lock openapi bench demo-reset format
@@ -27,8 +26,7 @@ run: env web ## start everything; Ctrl-C stops it
 	@exec $(BIN)/python -m linli run
 
 test: env-test system web lint types contracts web-check ## everything that must hold before a merge
-	@$(RUN) --dist worksteal $(HOUSES:%=--ignore %) $(ARGS)
-	@$(RUN) --dist loadfile --no-loadscope-reorder $(HOUSES)
+	@$(RUN) $(ARGS)
 
 lint: env-test
 	@$(BIN)/ruff check .

@@ -1,7 +1,9 @@
 """Every test that asks for the database gets a freshly migrated one, on any machine, in a second."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
@@ -11,6 +13,25 @@ from pytest_django import DjangoDbBlocker
 
 from tests.support import database
 from tests.support.database import Furnished
+
+HOME = Path(__file__).parent
+HOUSES = [HOME / "tests" / name for name in ("chaos", "browser", "platform", "realtime")]
+TOGETHER = 25
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers of its own comes first, a file to a process; of other files some tests stay together."""
+    items.sort(key=lambda item: _rank(item.path))
+    nth: Counter[Path] = Counter()
+    for item in items:
+        part = 0 if _rank(item.path) < len(HOUSES) else nth[item.path] // TOGETHER
+        nth[item.path] += 1
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(HOME)}-{part}"))
+
+
+def _rank(path: Path) -> int:
+    return next((rank for rank, house in enumerate(HOUSES) if path.is_relative_to(house)), len(HOUSES))
 
 
 @pytest.fixture(scope="session")
