@@ -99,7 +99,7 @@ def chromium(playwright: Playwright) -> Browser:
 
 def launched(kind: BrowserType, *flags: str) -> Browser:
     """A Chromium of its own, with more flags."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     quiet = ("--disable-background-networking", "--disable-component-update", "--no-first-run", "--disable-sync")
     return kind.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", *quiet, *flags])
