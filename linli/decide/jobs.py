@@ -1,5 +1,6 @@
 """Readers and timers of decide."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from linli.community.events import Commented, Posted, Wished
@@ -17,9 +18,11 @@ from linli.kernel import clock
 from linli.kernel.events import Fact, Told
 from linli.kernel.ids import NOUGHT
 from linli.kernel.jobs import enqueue, every, job
-from linli.kernel.log import on
+from linli.kernel.log import on, read_until
 from linli.orders.events import OrderPaid
 from linli.people.events import PersonMerged
+
+BEHIND = timedelta(seconds=5)
 
 
 @on(OrderPaid, batch=True, bare=True)
@@ -131,9 +134,11 @@ def expire() -> None:
     api.expire_due()
 
 
-@every(seconds=300)
+@every(seconds=60)
 def refit() -> None:
-    """Stores without a fit of today: at night, and soon after an import; then what they will take."""
+    """Stores without a fit of today: at night, and once an import has been read; then what they will take."""
+    if clock.now() - read_until() > BEHIND:  # what is still being read would call for another fit
+        return
     stale = api.stores_to_fit()
     if stale:
         enqueue(fit_prices, key="fit-prices")

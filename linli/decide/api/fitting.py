@@ -179,9 +179,9 @@ def receipts_seen(store_id: UUID) -> int:
 def stores_to_fit() -> list[UUID]:
     """Stores with sales whose fit is not of today, or that have many more sales since."""
     fits = {row.store_id: row for row in StoreFit.objects.all()}
-    today, stale = clock.today(), []
-    for store_id in HourFlow.objects.values_list("store_id", flat=True).distinct():
-        fit = fits.get(store_id)
-        if fit is None or clock.local_day(fit.fitted_at) < today or receipts_seen(store_id) > fit.receipts * GROWN + 20:
-            stale.append(store_id)
-    return sorted(stale)
+    seen = dict(HourFlow.objects.values_list("store_id").annotate(total=Sum("receipts")))
+    return sorted(store_id for store_id, receipts in seen.items() if _is_stale(fits.get(store_id), receipts))
+
+
+def _is_stale(fit: StoreFit | None, receipts: int) -> bool:
+    return fit is None or clock.local_day(fit.fitted_at) < clock.today() or receipts > fit.receipts * GROWN + 20

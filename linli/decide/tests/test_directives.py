@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.community import api as community
-from linli.decide import api
+from linli.decide import api, jobs
 from linli.decide.models import CategoryFit, Directive, Habit, Learnt, Outcome, PriceFit
-from linli.decide.tests.scene import NOW, Scene, build
+from linli.decide.tests.scene import NOW, Scene, build, sell
 from linli.decide.types import (
     BelowFloor,
     DirectiveOver,
@@ -306,3 +307,15 @@ def test_the_day_of_a_busy_store_asks_no_more_often(scene: Scene) -> None:
         with CaptureQueriesContext(connection) as with_more:
             assert len(api.today(scene.store).directives) == 2
     assert len(with_more) == len(with_one) <= 40
+
+
+def test_stores_are_fitted_once_what_came_in_is_read(scene: Scene) -> None:
+    asked_for = ProcrastinateJob.objects.filter(task_name__endswith="fit_and_propose")
+    with clock.at(NOW + timedelta(days=1)):
+        sell(scene.store, scene.persons[:3], [scene.eggs])
+    with clock.at(NOW + timedelta(days=1, minutes=1)):  # yesterday's fit is stale by now
+        jobs.refit()
+        assert asked_for.count() == 0
+        settle(with_timers=False)
+        jobs.refit()
+        assert asked_for.count() == 1
