@@ -102,7 +102,8 @@ function band(axis: string[], coming: Expected[], past: number, done: (number | 
   const told = new Map(coming.map((one) => [one.day, one]))
   const of = (field: 'low_fen' | 'expected_fen' | 'high_fen') => axis.map((day, i) => (told.has(day) ? yuan(told.get(day)![field]) : i === past - 1 ? done[i]! : null))
   const series = expectedBand(name, of('low_fen'), of('expected_fen'), of('high_fen')) as object[]
-  return [...series.slice(0, 2), { ...series[2], endLabel: { show: true, formatter: name, color: '#A8370B', fontSize: 12, distance: 6 } }]
+  // a moving end label stumbles over the days before the forecast, which have no value
+  return [...series.slice(0, 2), { ...series[2], animation: false, endLabel: { show: true, formatter: name, color: '#A8370B', fontSize: 12, distance: 6 } }]
 }
 
 function soFar(axis: string[], past: number, today: Day | undefined, words: Words, named: boolean): object {
