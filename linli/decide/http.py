@@ -16,8 +16,8 @@ from linli.decide.types import (
     DirectiveView,
     Edit,
     ExpectationView,
-    TodayView,
 )
+from linli.decide.types.today import TodayView
 from linli.decide.types.trend import MarkView, TakingsView
 from linli.insight.types import Period
 from linli.kernel.auth import Principal, Role, allow, caller

@@ -12,15 +12,8 @@ from linli.community import api as community
 from linli.decide.api.looking import undo_until, views_of
 from linli.decide.models import Directive, SkuFit, StoreFit
 from linli.decide.rules import words
-from linli.decide.types import (
-    DirectiveState,
-    ExpiryView,
-    FigureView,
-    RangeView,
-    RunningView,
-    TaskView,
-    TodayView,
-)
+from linli.decide.types import DirectiveState, RangeView
+from linli.decide.types.today import ExpiryView, FigureView, RunningView, TaskView, TodayView
 from linli.fulfil import api as fulfil
 from linli.fulfil.types import PickupState, PickupView
 from linli.groupbuy import api as groupbuy
@@ -44,7 +37,10 @@ DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
 def today(store_id: UUID) -> TodayView:
     """What a host of the store sees first."""
     store = accounts.store(store_id)
-    fresh = insight.freshness()  # asked first: what comes in meanwhile is told of too, but not promised
+    with insight.one_moment():
+        fresh = insight.freshness()  # asked first: what comes in meanwhile is told of too, but not promised
+        waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
+        figures = _figures(store_id, waiting)
     open_rows = list(
         Directive.objects.select_related("outcome")
         .filter(store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now())
@@ -52,14 +48,13 @@ def today(store_id: UUID) -> TodayView:
     )
     fit = StoreFit.objects.filter(store_id=store_id).first()
     expiring = _expiring(store_id)
-    waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
     return TodayView(
         store_id=store_id,
         store_name=store.name,
         host_name=store.host_name,
         day=clock.today(),
         note=words.name_of_day(clock.today()),
-        figures=_figures(store_id, waiting),
+        figures=figures,
         directives=views_of(open_rows),
         expected_net_fen=round(sum(row.expectation["net_fen"]["expected"] for row in open_rows)),
         running=_running(store_id),

@@ -1,4 +1,4 @@
-"""What decide shows, takes and refuses."""
+"""Directives as they are shown, taken and refused; the store's day and the line of sales have rooms of their own."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -294,79 +294,6 @@ class CalibrationView(View):
     whole: StoreScore
     stores: list[StoreScore]
     points: list[CalibrationPoint]
-
-
-class TaskView(View):
-    """Something to do today, taken from the books; `link` is the page of the desk where it is done."""
-
-    id: str
-    kind: Literal["receive", "pick", "handout", "admission", "expiry"]
-    title: str
-    note: str
-    due_at: datetime | None
-    done: bool
-    link: str
-
-
-class RunningView(View):
-    """A group buy neighbours can join now; `expected` households and `undo_until` where a directive opened it."""
-
-    groupbuy_id: UUID
-    directive_id: UUID | None
-    title: str
-    picture: str
-    unit_fen: int
-    households: int
-    threshold: int
-    closes_at: datetime
-    expected: RangeView | None
-    undo_until: datetime | None
-
-
-class ExpiryView(View):
-    """Goods that will not sell before they expire; `cost_fen` is what the pieces left over then have cost."""
-
-    sku_id: UUID
-    name: str
-    picture: str
-    unit: str
-    quantity: int
-    expires_on: date
-    days_left: int
-    per_day: float
-    cost_fen: int
-    urgency: Literal["bad", "warn"]
-
-
-class FigureView(View):
-    """A figure of the strip: today, the same weekday last week, the last days."""
-
-    id: Literal["net_sales", "paid_orders", "aov", "pickups_waiting", "loss_rate"]
-    value: float | None
-    previous: float | None
-    spark: list[float]
-    limit: float | None = None
-    note: str = ""
-
-
-class TodayView(View):
-    """What a host sees first; complete up to `as_of`, which is `stale` where it is over a minute ago."""
-
-    store_id: UUID
-    store_name: str
-    host_name: str
-    day: date
-    note: str
-    figures: list[FigureView]
-    directives: list[DirectiveView]
-    expected_net_fen: int
-    running: list[RunningView]
-    tasks: list[TaskView]
-    expiring: list[ExpiryView]
-    expiring_cost_fen: int
-    fitted_at: datetime | None
-    as_of: datetime
-    stale: bool
 
 
 class DirectiveOver(Problem):
