@@ -14,6 +14,15 @@ class StockReceived(Event):
     cost_fen: int
 
 
+class BatchExpired(Event):
+    """Free pieces of a batch are past their last day and left the shelf; they wait to be written off."""
+
+    sku_id: UUID
+    batch_id: UUID
+    quantity: int
+    cost_fen: int
+
+
 class StockWrittenOff(Event):
     """Pieces were lost, spoilt or given away; `cost_fen` is what they had cost."""
 

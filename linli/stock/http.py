@@ -11,7 +11,7 @@ from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.sheets import Format, sheet_response, yuan
 from linli.stock import api
-from linli.stock.types import Reason, StockOnly, StockRow, StockSheet, StockSort
+from linli.stock.types import Loss, Reason, StockOnly, StockRow, StockSheet, StockSort
 
 router = new_router("stock")
 
@@ -27,6 +27,7 @@ COLUMNS = [
     ("可卖", lambda row: row.shelf),
     ("待取", lambda row: row.held),
     ("团购到货", lambda row: row.arrived),
+    ("过期待报损", lambda row: row.expired),
     ("最早到期", lambda row: row.next_expiry),
     ("成本（元）", lambda row: yuan(row.value_fen)),
 ]
@@ -39,6 +40,13 @@ class WriteOffIn(Schema):
     quantity: int = Field(gt=0, le=MOST)
     reason: Reason
     batch_id: UUID | None = None
+
+
+class ExpiredIn(Schema):
+    """Batches past their last day, of which everything set aside is lost."""
+
+    store_id: UUID
+    batch_ids: list[UUID] = Field(min_length=1, max_length=500)
 
 
 class CountIn(Schema):
@@ -96,3 +104,10 @@ def count(request: HttpRequest, sku_id: UUID, body: CountIn) -> Status[StockShee
     principal = _reach(request, body.store_id)
     api.count(body.store_id, sku_id, body.counted, actor=principal.actor)
     return Status(201, api.sheet_of(body.store_id, sku_id))
+
+
+@router.post("/expired-stock/write-offs", auth=KEEPERS, response={201: Loss})
+def write_off_expired(request: HttpRequest, body: ExpiredIn) -> Status[Loss]:
+    """Write off what was set aside of these batches, as expired; nought where somebody has done so already."""
+    principal = _reach(request, body.store_id)
+    return Status(201, api.write_off_expired(body.store_id, body.batch_ids, actor=principal.actor))

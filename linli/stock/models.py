@@ -16,7 +16,7 @@ class StockMove(Move):
 
 class Batch(models.Model):
     """Goods that came in together. `left` counts pieces in the store, reserved ones included: over all batches of a
-    sku it equals shelf + held + arrived."""
+    sku it equals shelf + held + arrived + expired. `expired` of them are past their last day and off the shelf."""
 
     id = models.UUIDField(primary_key=True)
     store_id = models.UUIDField()
@@ -26,11 +26,15 @@ class Batch(models.Model):
     unit_cost_fen = models.PositiveIntegerField()
     quantity = models.PositiveIntegerField()
     left = models.PositiveIntegerField()
+    expired = models.PositiveIntegerField(default=0, db_default=0)
     received_at = models.DateTimeField()
     reference = models.TextField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(left__lte=F("quantity")), name="batch_left_within")]
+        constraints = [
+            models.CheckConstraint(condition=Q(left__lte=F("quantity")), name="batch_left_within"),
+            models.CheckConstraint(condition=Q(expired__lte=F("left")), name="batch_expired_within"),
+        ]
         indexes = [
             models.Index(fields=["store_id", "sku_id", "expires_on"], condition=Q(left__gt=0), name="batch_open"),
             models.Index(fields=["expires_on"], condition=Q(left__gt=0), name="batch_by_expiry"),

@@ -17,6 +17,11 @@ def held(store_id: UUID) -> str:
     return f"held:{store_id}"
 
 
+def expired(store_id: UUID) -> str:
+    """Pieces past their last day, off the shelf and not yet written off."""
+    return f"expired:{store_id}"
+
+
 def offer(offer_id: UUID) -> str:
     """What a group buy may still promise."""
     return f"offer:{offer_id}"
@@ -87,6 +92,14 @@ def handing_out(store_id: UUID, lines: Sequence[Line]) -> list[Posting]:
         moves.append(Posting(one.sku_id, arrived(one.offer_id), sold(store_id), one.quantity))
         moves.append(Posting(one.sku_id, promised(one.offer_id), promise(one.offer_id), one.quantity))
     return moves
+
+
+def past_due(free: int, lefts: Sequence[int]) -> list[int]:
+    """How many pieces of each batch past its day leave the shelf, oldest first: never more than are free there.
+
+    Whatever is reserved is thereby covered by goods that keep, as far as there are any.
+    """
+    return take_first(min(free, sum(lefts)), lefts)
 
 
 def take_first(quantity: int, lefts: Sequence[int]) -> list[int]:

@@ -44,7 +44,10 @@ class Receipt(View):
 
 
 class BatchView(View):
-    """A batch and what is left of it in the store, sold-but-not-fetched pieces included."""
+    """A batch and what is left of it in the store, sold-but-not-fetched pieces included.
+
+    `expired` of them are past their last day and set aside: nobody can buy them, and they wait to be written off.
+    """
 
     id: UUID
     store_id: UUID
@@ -54,17 +57,19 @@ class BatchView(View):
     unit_cost_fen: int
     quantity: int
     left: int
+    expired: int
     received_at: datetime
 
 
 class LevelView(View):
-    """A sku in a store: free on the shelf, held for orders, and arrived for group buys."""
+    """A sku in a store: free on the shelf, held for orders, arrived for group buys, and set aside past its day."""
 
     store_id: UUID
     sku_id: UUID
     shelf: int
     held: int
     arrived: int
+    expired: int
     next_expiry: date | None
     value_fen: int
 
@@ -82,11 +87,12 @@ class MoveView(View):
 
 
 StockSort = Literal["name", "shelf", "-shelf", "next_expiry", "-value_fen"]
-StockOnly = Literal["all", "low", "near_expiry"]
+StockOnly = Literal["all", "low", "near_expiry", "expired"]
 
 
 class StockRow(View):
-    """A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys."""
+    """A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys, and
+    `expired` to be written off."""
 
     store_id: UUID
     sku_id: UUID
@@ -98,6 +104,7 @@ class StockRow(View):
     shelf: int
     held: int
     arrived: int
+    expired: int
     next_expiry: date | None
     value_fen: int
 
@@ -108,6 +115,13 @@ class StockSheet(View):
     row: StockRow
     batches: list[BatchView]
     moves: list[MoveView]
+
+
+class Loss(View):
+    """What was written off: how many pieces, and what they had cost."""
+
+    quantity: int
+    cost_fen: int
 
 
 class OfferView(View):

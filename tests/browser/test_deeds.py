@@ -1,6 +1,7 @@
 """What staff do on the desk beyond reading it: refund, write off, count, open a group buy, know who is who."""
 
 import re
+from datetime import timedelta
 from urllib.request import Request, urlopen
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from playwright.sync_api import Page, expect
 
 from linli.community import api as community
 from linli.groupbuy import api as groupbuy
+from linli.kernel import clock
 from linli.orders import api as orders
 from linli.people import api as people
 from linli.people.types import Identifier
 from linli.stock import api as stock
+from linli.stock.types import Receipt
 from tests.browser.counter import WIDE, Desk, seen
+from tests.support import desk_day
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +65,27 @@ def test_a_batch_is_written_off_and_the_shelf_set_right(desk: Desk) -> None:
     drawer.get_by_role("button", name="按数出来的改").click()
     expect(page.get_by_text(f"改好了，架上 {row.shelf + 3} 件")).to_be_visible()
     assert stock.available(desk.day.store, [row.sku_id])[row.sku_id] == row.shelf + 3
+
+
+def test_what_is_past_its_day_is_off_the_shelf_and_written_off_with_one_tap(desk: Desk) -> None:
+    row = next(one for one in stock.listing(desk.day.store) if one.code == "G02")
+    with clock.at(desk_day.NOW):
+        over = clock.today() - timedelta(days=1)
+        receipt = Receipt(sku_id=row.sku_id, quantity=4, batch_code="H1119", expires_on=over, unit_cost_fen=1180)
+        stock.receive(desk.day.store, [receipt], reference="opening:over")
+        assert stock.set_aside_expired() == 4
+    page = desk.open("host", "/")
+    card = page.locator(".past")
+    expect(card).to_contain_text("4 件，成本 ¥47")
+    card.scroll_into_view_if_needed()
+    seen(page, "desk-expired", whole=False)
+    card.get_by_role("button", name="按过期报损 4 件").click()
+    sure(page, "确定")
+    expect(page.get_by_text("已报损 4 件")).to_be_visible()
+    expect(card).to_have_count(0)
+    assert stock.available(desk.day.store, [row.sku_id])[row.sku_id] == row.shelf
+    assert not [one for one in stock.batches(desk.day.store) if one.code == "H1119"]
+    assert stock.prove() == []
 
 
 def test_a_group_buy_is_opened_and_told_in_its_groups(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from linli.decide.api.looking import undo_until, views_of
 from linli.decide.models import Directive, SkuFit, StoreFit
 from linli.decide.rules import words
 from linli.decide.types import DirectiveState, RangeView
-from linli.decide.types.today import ExpiryView, FigureView, RunningView, TaskView, TodayView
+from linli.decide.types.today import ExpiredView, ExpiryView, FigureView, RunningView, TaskView, TodayView
 from linli.fulfil import api as fulfil
 from linli.fulfil.types import PickupState, PickupView
 from linli.groupbuy import api as groupbuy
@@ -31,6 +31,7 @@ EXPIRY_DAYS = 5
 SPARK_DAYS = 8
 MOST_RUNNING = 20
 FIGURES = ("net_sales", "paid_orders", "aov", "loss_rate")
+BySku = dict[UUID, list[BatchView]]
 DUE = (PurchaseState.CONFIRMED, PurchaseState.SHIPPED, PurchaseState.PARTLY)
 
 
@@ -47,7 +48,10 @@ def today(store_id: UUID) -> TodayView:
         .order_by("-score")
     )
     fit = StoreFit.objects.filter(store_id=store_id).first()
-    expiring = _expiring(store_id)
+    keeping, past = _near_the_end(store_id)
+    skus = catalog.skus([*keeping, *past])
+    expiring = _expiring(store_id, keeping, skus)
+    expired = [_expired(skus[sku_id], of) for sku_id, of in past.items() if sku_id in skus]
     return TodayView(
         store_id=store_id,
         store_name=store.name,
@@ -61,6 +65,8 @@ def today(store_id: UUID) -> TodayView:
         tasks=_tasks(store_id, waiting, expiring),
         expiring=expiring,
         expiring_cost_fen=sum(one.cost_fen for one in expiring),
+        expired=sorted(expired, key=lambda one: (one.quantity == 0, -one.cost_fen, one.sku_id)),
+        expired_cost_fen=sum(one.cost_fen for one in expired),
         fitted_at=fit.fitted_at if fit else None,
         as_of=fresh.as_of,
         stale=fresh.stale,
@@ -208,19 +214,38 @@ def _admissions(store_id: UUID) -> list[TaskView]:
     ]  # fmt: skip
 
 
-def _expiring(store_id: UUID) -> list[ExpiryView]:
-    """Goods that expire soon and will not have sold by then, by sku: what is left and how fast it sells."""
-    by_sku: dict[UUID, list[BatchView]] = defaultdict(list)
+def _near_the_end(store_id: UUID) -> tuple[BySku, BySku]:
+    """Batches near their last day and batches past it, by sku; of the former without what is set aside."""
+    keeping: BySku = defaultdict(list)
+    past: BySku = defaultdict(list)
     for batch in stock.near_expiry(store_id, EXPIRY_DAYS):
         if batch.expires_on is not None:
-            by_sku[batch.sku_id].append(batch)
-    skus = catalog.skus(list(by_sku))
+            (past if batch.expires_on < clock.today() else keeping)[batch.sku_id].append(batch)
+    return keeping, past
+
+
+def _expiring(store_id: UUID, by_sku: BySku, skus: dict[UUID, SkuView]) -> list[ExpiryView]:
+    """Goods that expire soon and will not have sold by then: what is left and how fast it sells."""
     speeds = {
         row.sku_id: row.pieces / max(len(row.daily), 1)
         for row in SkuFit.objects.filter(store_id=store_id, sku_id__in=list(by_sku))
     }
     found = [_expiry(skus[sku_id], of, speeds.get(sku_id, 0.0)) for sku_id, of in by_sku.items() if sku_id in skus]
     return sorted(filter(None, found), key=lambda one: (one.urgency, one.expires_on, -one.cost_fen))
+
+
+def _expired(sku: SkuView, batches: list[BatchView]) -> ExpiredView:
+    return ExpiredView(
+        sku_id=sku.id,
+        name=sku.name,
+        picture=sku.picture,
+        unit=sku.unit,
+        batch_ids=[one.id for one in batches if one.expired],
+        quantity=sum(one.expired for one in batches),
+        held=sum(one.left - one.expired for one in batches),
+        expired_on=min(one.expires_on for one in batches if one.expires_on is not None),
+        cost_fen=sum(one.expired * one.unit_cost_fen for one in batches),
+    )
 
 
 def _expiry(sku: SkuView, batches: list[BatchView], per_day: float) -> ExpiryView | None:

@@ -50,6 +50,21 @@ class ExpiryView(View):
     urgency: Literal["bad", "warn"]
 
 
+class ExpiredView(View):
+    """Goods past their last day: `quantity` pieces off the shelf that wait to be written off, and `held` pieces that
+    were reserved in time and should be exchanged before they are handed out."""
+
+    sku_id: UUID
+    name: str
+    picture: str
+    unit: str
+    batch_ids: list[UUID]
+    quantity: int
+    held: int
+    expired_on: date
+    cost_fen: int
+
+
 class FigureView(View):
     """A figure of the strip: today, the same weekday last week, the last days."""
 
@@ -76,6 +91,8 @@ class TodayView(View):
     tasks: list[TaskView]
     expiring: list[ExpiryView]
     expiring_cost_fen: int
+    expired: list[ExpiredView]
+    expired_cost_fen: int
     fitted_at: datetime | None
     as_of: datetime
     stale: bool

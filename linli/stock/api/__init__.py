@@ -1,5 +1,6 @@
 """Use cases of stock."""
 
+from linli.stock.api.expiry import set_aside_expired, write_off_expired
 from linli.stock.api.goods import count, receive, write_off
 from linli.stock.api.holding import available, hand_out, hold, release
 from linli.stock.api.listing import listing, sheet_of
@@ -26,7 +27,9 @@ __all__ = [
     "receive",
     "release",
     "reserved",
+    "set_aside_expired",
     "sheet_of",
     "unit_costs",
     "write_off",
+    "write_off_expired",
 ]

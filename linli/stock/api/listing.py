@@ -26,13 +26,16 @@ _KEYS: dict[StockSort, Callable[[StockRow], Any]] = {
 def listing(
     store_id: UUID, *, text: str = "", only: StockOnly = "all", sort: StockSort = "next_expiry"
 ) -> list[StockRow]:
-    """What a store holds: all of it, what runs out (fewer than 5 free), or what expires within three days."""
+    """What a store holds: all of it, what runs out (fewer than 5 free), what expires within three days, or what is
+    past its day and waits to be written off."""
     rows = _rows(store_id, levels(store_id))
     if only == "low":
         rows = [row for row in rows if row.shelf < LOW_BELOW]
     if only == "near_expiry":
         last = clock.today() + timedelta(days=NEAR_DAYS)
         rows = [row for row in rows if row.next_expiry and row.next_expiry <= last]
+    if only == "expired":
+        rows = [row for row in rows if row.expired]
     if wanted := text.strip().lower():
         rows = [row for row in rows if wanted in f"{row.name} {row.size} {row.code}".lower()]
     return sorted(rows, key=_KEYS[sort])
@@ -60,6 +63,7 @@ def _rows(store_id: UUID, found: list[LevelView]) -> list[StockRow]:
             shelf=one.shelf,
             held=one.held,
             arrived=one.arrived,
+            expired=one.expired,
             next_expiry=one.next_expiry,
             value_fen=one.value_fen,
         )

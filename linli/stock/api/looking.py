@@ -16,31 +16,34 @@ with counted as (
   select l.commodity as sku_id,
          sum(l.quantity) filter (where l.account = %(shelf)s) as shelf,
          sum(l.quantity) filter (where l.account = %(held)s) as held,
-         sum(l.quantity) filter (where l.account like 'arrived:%%') as arrived
+         sum(l.quantity) filter (where l.account like 'arrived:%%') as arrived,
+         sum(l.quantity) filter (where l.account = %(expired)s) as expired
   from stock_stocklevel l
-  where l.account in (%(shelf)s, %(held)s)
+  where l.account in (%(shelf)s, %(held)s, %(expired)s)
      or l.account in (select 'arrived:' || o.id from stock_offer o where o.store_id = %(store)s)
   group by 1
 ), worth as (
-  select b.sku_id, min(b.expires_on) as next_expiry, sum(b."left"::bigint * b.unit_cost_fen) as value_fen
+  select b.sku_id, min(b.expires_on) filter (where b."left" > b.expired) as next_expiry,
+         sum(b."left"::bigint * b.unit_cost_fen) as value_fen
   from stock_batch b where b.store_id = %(store)s and b."left" > 0 group by 1
 )
-select sku_id, coalesce(shelf, 0), coalesce(held, 0), coalesce(arrived, 0), next_expiry, coalesce(value_fen, 0)
+select sku_id, coalesce(shelf, 0), coalesce(held, 0), coalesce(arrived, 0), coalesce(expired, 0),
+       next_expiry, coalesce(value_fen, 0)
 from counted left join worth using (sku_id)
 where %(all)s or sku_id = any(%(skus)s)
 order by sku_id
 """
 
 _UNIT_COSTS = """
-select sku_id, (sum("left"::bigint * unit_cost_fen) / sum("left"))::bigint from stock_batch
-where store_id = %s and sku_id = any(%s) and "left" > 0 group by 1
+select sku_id, (sum(("left" - expired)::bigint * unit_cost_fen) / sum("left" - expired))::bigint from stock_batch
+where store_id = %s and sku_id = any(%s) and "left" > expired group by 1
 """
 
 
 def unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """What a piece in the store has cost on average over its open batches (moving weighted average), in fen.
 
-    A sku without an open batch is missing from the answer.
+    What is set aside as expired does not count. A sku without an open batch is missing from the answer.
     """
     return dict(prepared.rows(_UNIT_COSTS, [store_id, columns.among(sku_ids)]))
 
@@ -53,6 +56,7 @@ def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelV
             {
                 "shelf": f"shelf:{store_id}",
                 "held": f"held:{store_id}",
+                "expired": f"expired:{store_id}",
                 "store": store_id,
                 "all": sku_ids is None,
                 "skus": list(sku_ids or ()),
@@ -65,8 +69,9 @@ def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelV
                 shelf=row[1],
                 held=row[2],
                 arrived=row[3],
-                next_expiry=row[4],
-                value_fen=row[5],
+                expired=row[4],
+                next_expiry=row[5],
+                value_fen=row[6],
             )
             for row in cursor.fetchall()
         ]
@@ -95,7 +100,7 @@ def near_expiry(store_id: UUID, days: int) -> list[BatchView]:
 
 def moves_of(store_id: UUID, sku_id: UUID, limit: int = 50) -> list[MoveView]:
     """The latest moves of a sku into or out of a store's accounts, newest first."""
-    accounts = [f"shelf:{store_id}", f"held:{store_id}"]
+    accounts = [f"shelf:{store_id}", f"held:{store_id}", f"expired:{store_id}"]
     rows = StockMove.objects.filter(commodity=sku_id).order_by("-at", "-id")
     rows = rows.filter(source__in=accounts) | rows.filter(target__in=accounts)
     return [
@@ -113,7 +118,7 @@ def moves_of(store_id: UUID, sku_id: UUID, limit: int = 50) -> list[MoveView]:
 
 
 def _place(account: str) -> str:
-    """The kind of an account: shelf, held, …, and of the world's its second word."""
+    """The kind of an account: shelf, held, expired, …, and of the world's its second word."""
     return account.removeprefix("world:").split(":")[0]
 
 
@@ -127,5 +132,6 @@ def _batch_view(row: Batch) -> BatchView:
         unit_cost_fen=row.unit_cost_fen,
         quantity=row.quantity,
         left=row.left,
+        expired=row.expired,
         received_at=row.received_at,
     )

@@ -10,7 +10,7 @@ from linli.stock.models import StockLevel, StockMove
 _BATCHES = """
 with booked as (
   select split_part(account, ':', 2)::uuid as store_id, commodity as sku_id, quantity from stock_stocklevel
-  where account like 'shelf:%' or account like 'held:%'
+  where account ~ '^(shelf|held|expired):'
   union all
   select o.store_id, l.commodity, l.quantity
   from stock_stocklevel l join stock_offer o on l.account = 'arrived:' || o.id
@@ -24,6 +24,18 @@ from books b full join lying l using (store_id, sku_id)
 where coalesce(b.quantity, 0) <> coalesce(l.quantity, 0)
 """
 
+_EXPIRED = """
+with booked as (
+  select split_part(account, ':', 2)::uuid as store_id, commodity as sku_id, quantity from stock_stocklevel
+  where account like 'expired:%'
+), aside as (
+  select store_id, sku_id, sum(expired) as quantity from stock_batch where expired > 0 group by 1, 2
+)
+select store_id, sku_id, coalesce(b.quantity, 0), coalesce(a.quantity, 0)
+from booked b full join aside a using (store_id, sku_id)
+where coalesce(b.quantity, 0) <> coalesce(a.quantity, 0)
+"""
+
 
 def prove() -> list[str]:
     """What is wrong: sums that are not nought, levels that differ from their moves or from their batches."""
@@ -33,6 +45,11 @@ def prove() -> list[str]:
         found += [
             f"stock: store {store} books {booked} of {sku}, its batches hold {lying}"
             for store, sku, booked, lying in cursor.fetchall()
+        ]
+        cursor.execute(_EXPIRED)
+        found += [
+            f"stock: store {store} books {booked} of {sku} as expired, its batches {aside}"
+            for store, sku, booked, aside in cursor.fetchall()
         ]
     return found
 

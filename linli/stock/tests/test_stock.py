@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from hypothesis import given
 from hypothesis import settings as tuned
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -12,11 +13,12 @@ from linli.kernel import clock
 from linli.kernel.errors import Conflict
 from linli.kernel.ids import new_id
 from linli.kernel.ledger import NotEnough
-from linli.stock import api
+from linli.stock import api, rules
 from linli.stock.models import StockLevel
-from linli.stock.types import Line, Receipt, SoldOut
+from linli.stock.types import BatchView, Line, Loss, Receipt, SoldOut
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 def receipt(sku: UUID, quantity: int, cost: int = 100, expires: date | None = None) -> Receipt:
@@ -108,6 +110,47 @@ def test_near_expiry_and_low_name_what_to_look_at() -> None:
     assert {one.sku_id: one.value_fen for one in api.levels(store)} == {soon: 200, late: 900}
 
 
+def test_goods_past_their_last_day_cannot_be_bought_and_wait_to_be_written_off() -> None:
+    store, sku, today = new_id(), new_id(), clock.today()
+    old, young = api.receive(store, [receipt(sku, 5, 300, today), receipt(sku, 4, 100, today + DAY)], reference="po")
+    api.hold(store, [Line(sku_id=sku, quantity=2)], reference="o")
+    assert api.set_aside_expired() == 0, "the last day itself is still a day"
+    with clock.at(clock.day_bounds(today)[1]):
+        assert api.set_aside_expired() == 5
+        assert api.set_aside_expired() == 0
+        assert api.available(store, [sku]) == {sku: 2}
+        assert [(one.left, one.expired) for one in api.batches(store, [sku])] == [(5, 5), (4, 0)]
+        assert api.unit_costs(store, [sku]) == {sku: 100}
+        (row,) = api.levels(store)
+        assert (row.shelf, row.held, row.expired, row.next_expiry, row.value_fen) == (2, 2, 5, today + DAY, 1900)
+        assert api.hand_out(store, [Line(sku_id=sku, quantity=2)], reference="o") == 200, "out of the fresh batch"
+        with pytest.raises(Conflict):
+            api.write_off(store, sku, 1, "expired", old)
+        assert api.write_off_expired(store, [old, young]) == Loss(quantity=5, cost_fen=1500)
+        assert api.write_off_expired(store, [old, young]) == Loss(quantity=0, cost_fen=0)
+        (left,) = api.batches(store, [sku])
+    assert (left.id, left.left, left.expired, api.prove()) == (young, 2, 0, [])
+
+
+def test_pieces_that_were_reserved_in_time_stay_reserved_and_leave_the_shelf_when_given_back() -> None:
+    store, sku, today = new_id(), new_id(), clock.today()
+    api.receive(store, [receipt(sku, 5, 300, today)], reference="po")
+    api.hold(store, [Line(sku_id=sku, quantity=3)], reference="o")
+    with clock.at(clock.day_bounds(today)[1]):
+        assert api.set_aside_expired() == 2
+        assert api.hand_out(store, [Line(sku_id=sku, quantity=1)], reference="o") == 300
+        api.release(store, [Line(sku_id=sku, quantity=2)], reference="o")
+        assert api.set_aside_expired() == 2
+        assert (api.available(store, [sku]), level(f"expired:{store}"), api.prove()) == ({sku: 0}, 4, [])
+
+
+@given(free=some.integers(0, 60), lefts=some.lists(some.integers(1, 20), max_size=6))
+def test_no_more_leaves_the_shelf_than_is_free_or_past_its_day(free: int, lefts: list[int]) -> None:
+    parts = rules.past_due(free, lefts)
+    assert sum(parts) == min(free, sum(lefts))
+    assert all(0 <= part <= left for part, left in zip(parts, lefts, strict=True))
+
+
 class StoreRoom(RuleBasedStateMachine):
     """Any sequence of operations against a model that only counts."""
 
@@ -115,17 +158,34 @@ class StoreRoom(RuleBasedStateMachine):
         super().__init__()
         self.store, self.sku, self.offer = new_id(), new_id(), new_id()
         api.open_offer(self.offer, self.sku, 30, store_id=self.store)
-        self.shelf = self.held = self.promised = self.arrived = 0
-        self.open = 30
+        self.shelf = self.held = self.promised = self.arrived = self.expired = 0
+        self.day, self.open = clock.today(), 30
         self.closed = False
 
     pieces = some.integers(min_value=1, max_value=12)
 
-    @rule(quantity=pieces, cost=some.integers(min_value=0, max_value=999))
-    def receive(self, quantity: int, cost: int) -> None:
-        """Goods for the shelf."""
-        api.receive(self.store, [receipt(self.sku, quantity, cost)], reference="po")
+    @rule(quantity=pieces, cost=some.integers(min_value=0, max_value=999), keeps=some.none() | some.integers(0, 3))
+    def receive(self, quantity: int, cost: int, keeps: int | None) -> None:
+        """Goods for the shelf, which keep for some days or for ever."""
+        expires = None if keeps is None else self.day + keeps * DAY
+        api.receive(self.store, [receipt(self.sku, quantity, cost, expires)], reference="po")
         self.shelf += quantity
+
+    @rule()
+    def next_morning(self) -> None:
+        """A day is over: what is past its day leaves the shelf, and nothing that is reserved."""
+        self.day += DAY
+        due = sum(one.left - one.expired for one in self._batches() if one.expires_on and one.expires_on < self.day)
+        with clock.at(clock.day_bounds(self.day)[0]):
+            api.set_aside_expired()
+        self.shelf, self.expired = self.shelf - min(due, self.shelf), self.expired + min(due, self.shelf)
+
+    @rule()
+    def write_off_what_is_past(self) -> None:
+        """The one tap."""
+        lost = api.write_off_expired(self.store, [one.id for one in self._batches()])
+        assert lost.quantity == self.expired
+        self.expired = 0
 
     @rule(quantity=pieces)
     def receive_for_the_group(self, quantity: int) -> None:
@@ -201,7 +261,11 @@ class StoreRoom(RuleBasedStateMachine):
         assert (seen.left, seen.promised, seen.arrived) == (self.open, self.promised, self.arrived)
         assert level(f"shelf:{self.store}") == self.shelf
         assert level(f"held:{self.store}") == self.held
+        assert level(f"expired:{self.store}") == self.expired
         assert api.prove() == []
+
+    def _batches(self) -> list[BatchView]:
+        return api.batches(self.store, [self.sku])
 
     def _sweep(self) -> None:
         spare = self.arrived - self.promised

@@ -256,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/expired-stock/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write Off Expired
+         * @description Write off what was set aside of these batches, as expired; nought where somebody has done so already.
+         */
+        post: operations["linli_stock_http_write_off_expired"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forecasts/net-sales": {
         parameters: {
             query?: never;
@@ -3179,10 +3199,14 @@ export interface components {
         /**
          * BatchView
          * @description A batch and what is left of it in the store, sold-but-not-fetched pieces included.
+         *
+         *     `expired` of them are past their last day and set aside: nobody can buy them, and they wait to be written off.
          */
         BatchView: {
             /** Code */
             code: string;
+            /** Expired */
+            expired: number;
             /** Expires On */
             expires_on: string | null;
             /**
@@ -3928,6 +3952,50 @@ export interface components {
             new_buyers: components["schemas"]["RangeView"];
             quantity: components["schemas"]["RangeView"];
             returning_share: components["schemas"]["RangeView"];
+        };
+        /**
+         * ExpiredIn
+         * @description Batches past their last day, of which everything set aside is lost.
+         */
+        ExpiredIn: {
+            /** Batch Ids */
+            batch_ids: string[];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
+         * ExpiredView
+         * @description Goods past their last day: `quantity` pieces off the shelf that wait to be written off, and `held` pieces that
+         *     were reserved in time and should be exchanged before they are handed out.
+         */
+        ExpiredView: {
+            /** Batch Ids */
+            batch_ids: string[];
+            /** Cost Fen */
+            cost_fen: number;
+            /**
+             * Expired On
+             * Format: date
+             */
+            expired_on: string;
+            /** Held */
+            held: number;
+            /** Name */
+            name: string;
+            /** Picture */
+            picture: string;
+            /** Quantity */
+            quantity: number;
+            /**
+             * Sku Id
+             * Format: uuid
+             */
+            sku_id: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * ExpiryView
@@ -4738,6 +4806,16 @@ export interface components {
         LikesOut: {
             /** Likes */
             likes: number;
+        };
+        /**
+         * Loss
+         * @description What was written off: how many pieces, and what they had cost.
+         */
+        Loss: {
+            /** Cost Fen */
+            cost_fen: number;
+            /** Quantity */
+            quantity: number;
         };
         /**
          * MarkView
@@ -7628,7 +7706,8 @@ export interface components {
         };
         /**
          * StockRow
-         * @description A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys.
+         * @description A sku of a store in a list. `shelf` is free, `held` waits for buyers, `arrived` for those of group buys, and
+         *     `expired` to be written off.
          */
         StockRow: {
             /** Arrived */
@@ -7637,6 +7716,8 @@ export interface components {
             category: string;
             /** Code */
             code: string;
+            /** Expired */
+            expired: number;
             /** Held */
             held: number;
             /** Name */
@@ -8048,6 +8129,10 @@ export interface components {
             directives: components["schemas"]["DirectiveView"][];
             /** Expected Net Fen */
             expected_net_fen: number;
+            /** Expired */
+            expired: components["schemas"]["ExpiredView"][];
+            /** Expired Cost Fen */
+            expired_cost_fen: number;
             /** Expiring */
             expiring: components["schemas"]["ExpiryView"][];
             /** Expiring Cost Fen */
@@ -8594,6 +8679,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DirectiveView"];
+                };
+            };
+        };
+    };
+    linli_stock_http_write_off_expired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpiredIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
                 };
             };
         };
@@ -11906,7 +12015,7 @@ export interface operations {
             query: {
                 store_id: string;
                 q?: string;
-                only?: "all" | "low" | "near_expiry";
+                only?: "all" | "low" | "near_expiry" | "expired";
                 sort?: "name" | "shelf" | "-shelf" | "next_expiry" | "-value_fen";
                 page?: number;
                 limit?: number;
