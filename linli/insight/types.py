@@ -55,7 +55,10 @@ class KpiView(View):
 
 
 class Figure(View):
-    """A KPI over a period: its value, what it is made of, and the same for the period before."""
+    """A KPI over a period: its value, what it is made of, and the same for the period before.
+
+    Where facts do not go back to the beginning of that period it is not `comparable`: nothing is said of it.
+    """
 
     id: str
     value: float | None
@@ -63,6 +66,7 @@ class Figure(View):
     whole: float | None = None
     previous: float | None = None
     change: float | None = None
+    comparable: bool = True
     beyond_limit: bool = False
     spark: list[float | None] = []
 
@@ -74,6 +78,13 @@ class StoreFigure(View):
     name: str
     host_name: str
     value: float | None
+
+
+class Words(View):
+    """The same sentence in both languages."""
+
+    zh: str
+    en: str
 
 
 class Alert(View):
@@ -90,7 +101,7 @@ class Alert(View):
 class Compass(View):
     """Head office's page at a glance: the finding in a sentence, the figures behind it, the alerts."""
 
-    finding: str
+    finding: Words
     figures: list[Figure]
     alerts: list[Alert]
 
@@ -122,6 +133,7 @@ class FunnelStep(View):
 
     id: str
     zh: str
+    en: str
     persons: int
 
 

@@ -113,6 +113,7 @@ def _figures(store_id: UUID, waiting: Page[PickupView]) -> list[FigureView]:
                 "id": id,
                 "value": found[id].value,
                 "previous": found[id].previous,
+                "comparable": found[id].comparable,
                 "spark": [value for value in found[id].spark[-SPARK_DAYS:] if value is not None],
                 "limit": limits.get(id),
             }

@@ -71,6 +71,7 @@ class FigureView(View):
     id: Literal["net_sales", "paid_orders", "aov", "pickups_waiting", "loss_rate"]
     value: float | None
     previous: float | None
+    comparable: bool = True
     spark: list[float]
     limit: float | None = None
     note: str = ""

@@ -10,7 +10,7 @@ from uuid import UUID
 from linli.accounts import api as accounts
 from linli.insight.api.formulas import FUNNEL, sql_of
 from linli.insight.api.warehouse import warehouse
-from linli.insight.rules.catalogue import CATALOGUE, DAILY, Kpi, asked, beyond_limit, change
+from linli.insight.rules.catalogue import CATALOGUE, DAILY, Kpi, asked, beyond_limit, change, comparable
 from linli.insight.types import (
     BadPeriod,
     DayFigure,
@@ -29,6 +29,8 @@ LONGEST_DAYS = 800
 STALE = timedelta(minutes=1)
 SPARK_DAYS = 14
 SPARK_MONTHS = 6
+ADDITIVE = frozenset({"gmv", "net_sales", "paid_orders"})
+SOURCE = {"written_off": "received"}  # a loss is compared where goods have been received, though none may have spoilt
 
 
 def catalogue() -> list[KpiView]:
@@ -85,15 +87,18 @@ def parts_by_store(id: str, period: Period, *, stores: Sequence[UUID] | None = N
 
 
 def by_day(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> list[DayFigure]:
-    """A KPI of each local day of the period; raises UnknownKpi where a single day has no such figure."""
+    """A KPI of each local day of the period; raises UnknownKpi where a single day has no such figure.
+
+    A day without sales is nought, but nothing is known of days before the first sale.
+    """
     check(period)
     kpi = known(id)
     if kpi.id not in DAILY:
         raise UnknownKpi(id=id)
     told = {row[0]: row[3] for row in _ask(kpi, period, ["day"], stores)}
-    additive = kpi.id in {"gmv", "net_sales", "paid_orders"}
+    first = _first_day(kpi, stores) if kpi.id in ADDITIVE else None
     days = [period.start + timedelta(days=n) for n in range((period.end - period.start).days)]
-    return [DayFigure(day=day, value=told.get(day, 0 if additive else None)) for day in days]
+    return [DayFigure(day=day, value=told.get(day, 0 if first and first <= day else None)) for day in days]
 
 
 def funnel(period: Period, *, stores: Sequence[UUID] | None = None) -> list[FunnelStep]:
@@ -102,10 +107,10 @@ def funnel(period: Period, *, stores: Sequence[UUID] | None = None) -> list[Funn
     sql = sql_of(FUNNEL, stores is not None)
     ((members, active, buyers, back),) = warehouse().query(sql, asked(period, clock.today()), stores)
     return [
-        FunnelStep(id="members", zh="私域会员", persons=members or 0),
-        FunnelStep(id="active", zh="来过、看过、聊过", persons=active or 0),
-        FunnelStep(id="buyers", zh="跟团或下单", persons=buyers or 0),
-        FunnelStep(id="back", zh="又来买了一天以上", persons=back or 0),
+        FunnelStep(id="members", zh="私域会员", en="Members", persons=members or 0),
+        FunnelStep(id="active", zh="来过、看过、聊过", en="Came by or joined in", persons=active or 0),
+        FunnelStep(id="buyers", zh="跟团或下单", en="Bought", persons=buyers or 0),
+        FunnelStep(id="back", zh="又来买了一天以上", en="Bought on more days", persons=back or 0),
     ]
 
 
@@ -132,7 +137,8 @@ def preceding(period: Period) -> Period:
 
 def _figure(kpi: Kpi, period: Period, before: Period, stores: Sequence[UUID] | None) -> Figure:
     part, whole, value = _one(kpi, period, stores)
-    _, _, previous = _one(kpi, before, stores)
+    compared = comparable(kpi, before, _first_day(kpi, stores))
+    previous = _one(kpi, before, stores)[2] if compared else None
     return Figure(
         id=kpi.id,
         value=value,
@@ -140,6 +146,7 @@ def _figure(kpi: Kpi, period: Period, before: Period, stores: Sequence[UUID] | N
         whole=whole,
         previous=previous,
         change=change(kpi, value, previous),
+        comparable=compared,
         beyond_limit=beyond_limit(kpi, value),
         spark=_spark(kpi, period.end, stores),
     )
@@ -148,6 +155,14 @@ def _figure(kpi: Kpi, period: Period, before: Period, stores: Sequence[UUID] | N
 def _one(kpi: Kpi, period: Period, stores: Sequence[UUID] | None) -> tuple[float | None, float | None, float | None]:
     rows = _ask(kpi, period, [], stores)
     return rows[0] if rows else (None, None, None)
+
+
+def _first_day(kpi: Kpi, stores: Sequence[UUID] | None) -> date | None:
+    """The local day of the first fact that the KPI could be computed from; None where there is none."""
+    table = SOURCE.get(kpi.rows, kpi.rows)
+    within = "" if stores is None else " where store_id in (select store_id from scope)"
+    ((day,),) = warehouse().query(f"select min(day) from {table}{within}", None, stores)
+    return None if day is None else date.fromisoformat(str(day))
 
 
 _sparks: dict[tuple[Any, ...], tuple[float, list[float | None]]] = {}

@@ -235,6 +235,22 @@ def asked(period: Period, today: date) -> tuple[date, date, date, date, date, da
     )
 
 
+def begins(kpi: Kpi, period: Period) -> date:
+    """The first day that the KPI of a period looks at."""
+    _, _, month, active, year, _ = asked(period, period.end)
+    return {
+        "trailing 30 days": active,
+        "trailing 365 days": year,
+        "month": month,
+        "end of period": period.end - timedelta(days=1),
+    }.get(kpi.grain, period.start)
+
+
+def comparable(kpi: Kpi, before: Period, first_day: date | None) -> bool:
+    """Whether the period before can be compared with: facts of the KPI's kind go back to its beginning."""
+    return first_day is not None and first_day <= begins(kpi, before)
+
+
 DAILY = frozenset(
     {"gmv", "net_sales", "paid_orders", "aov", "gross_margin", "group_success", "pickup_share", "loss_rate"}
 )

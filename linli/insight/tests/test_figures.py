@@ -202,6 +202,20 @@ def test_far_behind_the_figures_wait_and_say_since_when(stores: list[UUID], monk
     assert (api.value("net_sales", november), api.as_of()) == (21_000.0, NOW)
 
 
+def test_a_period_before_the_first_sale_is_not_compared_with(stores: list[UUID]) -> None:
+    facts.write([_sale(stores[0]), _sale(stores[0])])  # both on the tenth
+    half, week, day = (Period(start=date(2026, 11, n), end=date(2026, 11, 21)) for n in (6, 14, 16))
+    for period, before, compared in ((half, None, False), (week, None, False), (day, PERIODS[0], False)):
+        (figure,) = api.figures(["net_sales"], period, stores=stores[:1], before=before)
+        assert (figure.comparable, figure.previous, figure.change) == (compared, None, None)
+    tenth = Period(start=date(2026, 11, 10), end=date(2026, 11, 11))
+    (figure,) = api.figures(["net_sales"], tenth, stores=stores[:1], before=tenth)
+    assert (figure.comparable, figure.previous, figure.change) == (True, 2000, 0)
+    assert api.figures(["net_sales"], day, stores=stores[1:], before=tenth)[0].comparable is False
+    days = api.by_day("net_sales", Period(start=date(2026, 11, 9), end=date(2026, 11, 12)), stores=stores[:1])
+    assert [one.value for one in days] == [None, 2000, 0]
+
+
 def _sale(store: UUID) -> facts.Row:
     order = {"order_id": str(new_id()), "channel": "pos", "mode": "counter", "paid_fen": 1000, "cost_fen": 600}
     lines = [facts.line(new_id(), 1000, 600)]

@@ -3550,8 +3550,7 @@ export interface components {
             before: components["schemas"]["Period"];
             /** Figures */
             figures: components["schemas"]["Figure"][];
-            /** Finding */
-            finding: string;
+            finding: components["schemas"]["Words"];
             period: components["schemas"]["Period"];
             /** Stale */
             stale: boolean;
@@ -4119,6 +4118,8 @@ export interface components {
         /**
          * Figure
          * @description A KPI over a period: its value, what it is made of, and the same for the period before.
+         *
+         *     Where facts do not go back to the beginning of that period it is not `comparable`: nothing is said of it.
          */
         Figure: {
             /**
@@ -4128,6 +4129,11 @@ export interface components {
             beyond_limit: boolean;
             /** Change */
             change?: number | null;
+            /**
+             * Comparable
+             * @default true
+             */
+            comparable: boolean;
             /** Id */
             id: string;
             /** Part */
@@ -4149,6 +4155,11 @@ export interface components {
          * @description A figure of the strip: today, the same weekday last week, the last days.
          */
         FigureView: {
+            /**
+             * Comparable
+             * @default true
+             */
+            comparable: boolean;
             /**
              * Id
              * @enum {string}
@@ -4220,6 +4231,8 @@ export interface components {
          * @description How many persons came this far.
          */
         FunnelStep: {
+            /** En */
+            en: string;
             /** Id */
             id: string;
             /** Persons */
@@ -8276,6 +8289,16 @@ export interface components {
             sku_id: string | null;
             /** Text */
             text: string;
+        };
+        /**
+         * Words
+         * @description The same sentence in both languages.
+         */
+        Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Worth

@@ -1,11 +1,11 @@
 import { change, count, money, moneyFigure, percent, points } from '@linli/shared'
 
 export interface Kpi { id: string; zh: string; en: string; formula_zh: string; formula_en: string; unit: 'fen' | 'share' | 'count' | 'times' | 'minutes'; better: 'more' | 'less'; limit: number | null }
-export interface Figure { id: string; value: number | null; part: number | null; whole: number | null; previous: number | null; change: number | null; beyond_limit: boolean; spark: (number | null)[] }
+export interface Figure { id: string; value: number | null; part: number | null; whole: number | null; previous: number | null; change: number | null; comparable: boolean; beyond_limit: boolean; spark: (number | null)[] }
 export interface StoreFigure { store_id: string; name: string; host_name: string; value: number | null }
 export interface Period { start: string; end: string }
 export interface Compass {
-  finding: string
+  finding: Record<'zh' | 'en', string>
   figures: Figure[]
   alerts: { id: string; zh: string; value: number; limit: number; stores: StoreFigure[]; share: number }[]
   period: Period

@@ -30,7 +30,7 @@ it('tells every day in the table: today so far, the days to come, what happened'
   }
   expect(trendTable(shown, words).rows).toEqual([
     ['2026-11-21', '¥100', '¥90', null, null, '蓝莓 14'],
-    ['2026-11-22', '¥40（今天到现在）', '¥0', '¥95', '¥80–¥120', null],
+    ['2026-11-22', '¥40（今天到现在）', null, '¥95', '¥80–¥120', null],
     ['2026-11-23', null, null, '¥96', '¥81–¥121', null],
   ])
 })

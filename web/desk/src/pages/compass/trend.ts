@@ -34,6 +34,9 @@ function short(text: string): string {
 }
 const safe = (text: string): string => text.replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`)
 
+/** Days before the first sale say nothing. */
+const known = (one?: Day): boolean => one?.value !== null && one?.value !== undefined
+
 /** What happened on each day that the chart shows. */
 export function byDay(marks: readonly Mark[]): Map<string, Mark[]> {
   const days = new Map<string, Mark[]>()
@@ -87,7 +90,7 @@ export function trendOption(shown: Trend, words: Words, width: number): EChartsC
     yAxis: { type: 'value', min: 0, axisLabel: { formatter: (n: number) => moneyFigure(n * 100) } },
     tooltip: { trigger: 'axis', formatter: (at: unknown) => tip(shown, words, axis[(at as { dataIndex: number }[])[0]?.dataIndex ?? 0]!) },
     series: [
-      lastPeriodLine(words.before, axis.map((_, i) => (i <= past ? yuan(shown.before[i]?.value ?? 0) : null))),
+      lastPeriodLine(words.before, axis.map((_, i) => (i <= past && known(shown.before[i]) ? yuan(shown.before[i]!.value!) : null))),
       ...band(axis, coming, past, done, words.expected),
       { ...actualLine(words.actual, done, { area: true }), markLine: rules(axis, days, callouts, words) },
       { type: 'scatter', name: words.happened, data: happened, symbolSize: 9, itemStyle: { color: '#fff', borderColor: CHART[0], borderWidth: 2 }, cursor: 'pointer', z: 6 },
@@ -144,7 +147,7 @@ function tip(shown: Trend, words: Words, day: string): string {
   const expected = shown.expected.find((one) => one.day === day)
   const marks = shown.marks.filter((one) => one.day === day)
   const lines = [`<b>${shortDay(day)}</b>`]
-  if (at >= 0) lines.push(`${safe(last ? words.soFar : words.actual)} ${moneyFigure(shown.actual[at]!.value ?? 0)}`, `${safe(words.before)} ${moneyFigure(shown.before[at]?.value ?? 0)}`)
+  if (at >= 0) lines.push(`${safe(last ? words.soFar : words.actual)} ${moneyFigure(shown.actual[at]!.value ?? 0)}`, ...(known(shown.before[at]) ? [`${safe(words.before)} ${moneyFigure(shown.before[at]!.value!)}`] : []))
   if (expected) lines.push(`${safe(words.expected)} ${moneyFigure(expected.expected_fen)}（${range(expected)}）`)
   lines.push(...marks.slice(0, 6).map((one) => `· ${safe(words.say(one))}`), ...(marks.length > 6 ? [`+${marks.length - 6}`] : []))
   return lines.join('<br>')
@@ -165,7 +168,7 @@ export function trendTable(shown: Trend, words: Words): ChartTable {
   return {
     head: [words.day, words.actual, words.before, words.expected, words.range, words.happened],
     rows: [
-      ...shown.actual.map((one, i) => row(one.day, `${moneyFigure(one.value ?? 0)}${one.day === last ? `（${words.soFar}）` : ''}`, moneyFigure(shown.before[i]?.value ?? 0))),
+      ...shown.actual.map((one, i) => row(one.day, `${moneyFigure(one.value ?? 0)}${one.day === last ? `（${words.soFar}）` : ''}`, known(shown.before[i]) ? moneyFigure(shown.before[i]!.value!) : null)),
       ...shown.expected.filter((one) => !last || one.day > last).map((one) => row(one.day, null, null)),
     ],
   }
