@@ -16,6 +16,8 @@ from procrastinate import App
 from procrastinate.contrib.django import app as queue
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.worker import Worker
+from psycopg import OperationalError
 
 from linli.kernel.heartbeat import Pulse
 from linli.kernel.jobs import ATTEMPTS, LANES, Lane
@@ -49,8 +51,25 @@ async def take_jobs(stop: threading.Event) -> None:
             await asyncio.gather(*lanes, return_exceptions=True)
 
 
+class _LaneWorker(Worker):
+    """Stops where it could not write down how a job ended.
+
+    The library's own goes on, and its beating heart would keep the job "being done" for ever. This one signs off, and
+    the job is taken up again.
+    """
+
+    async def _persist_job_status(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            await super()._persist_job_status(*args, **kwargs)
+        except ConnectorException as trouble:
+            if isinstance(trouble.__cause__, OperationalError):
+                self.stop()
+            raise
+
+
 async def _work(app: App, lane: Lane) -> None:
-    await app.run_worker_async(
+    worker = _LaneWorker(
+        app,
         queues=[lane],
         name=lane,
         concurrency=LANES[lane],
@@ -63,6 +82,7 @@ async def _work(app: App, lane: Lane) -> None:
         stalled_worker_timeout=STALLED_SECONDS,
         task_middleware=[_on_a_living_connection],
     )
+    await worker.run()
 
 
 def _on_a_living_connection(call: Callable[[], Any], *_: Any) -> Any:

@@ -100,6 +100,21 @@ def unsettled(url: str) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
+def let_time_pass(url: str) -> None:
+    """What failed waits for its next try, minutes after many kills: those minutes have passed."""
+    with psycopg.connect(url) as connection:
+        connection.execute("update procrastinate_jobs set scheduled_at = null where status = 'todo'")
+
+
+def jobs(url: str) -> list[tuple[Any, ...]]:
+    """The jobs that are not done, and when their worker last gave a sign of life."""
+    with psycopg.connect(url) as connection:
+        return connection.execute(
+            """select task_name, status::text, attempts, scheduled_at::text, now()::text, worker_id, last_heartbeat::text
+               from procrastinate_jobs left join procrastinate_workers w on w.id = worker_id"""
+        ).fetchall()
+
+
 def wrong(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """What is wrong, by kind, with the first few cases of each."""
     with psycopg.connect(url) as connection:

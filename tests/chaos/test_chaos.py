@@ -59,11 +59,13 @@ def rush_hour(house: Installation) -> tuple[Outcome, Mischief]:
 def settle(house: Installation) -> None:
     """Wait until the house is well, and nothing is on its way any more."""
     house.wait_until_well()
-    wait_for(
-        lambda: not books.unsettled(house.url()),
-        lambda: f"{books.unsettled(house.url())}\n{house.output()[-3000:]}",
-        SETTLE_SECONDS,
-    )
+    url = house.url()
+
+    def settled() -> bool:
+        books.let_time_pass(url)
+        return not books.unsettled(url)
+
+    wait_for(settled, lambda: f"{books.unsettled(url)}\n{books.jobs(url)}\n{house.output()[-3000:]}", SETTLE_SECONDS)
 
 
 def gmv(house: Installation) -> int:
