@@ -110,7 +110,7 @@ def jobs(url: str) -> list[tuple[Any, ...]]:
     """The jobs that are not done, and when their worker last gave a sign of life."""
     with psycopg.connect(url) as connection:
         return connection.execute(
-            """select task_name, status::text, attempts, scheduled_at::text, now()::text, worker_id, last_heartbeat::text
+            """select task_name, status::text, attempts, scheduled_at::text, now()::text, last_heartbeat::text
                from procrastinate_jobs left join procrastinate_workers w on w.id = worker_id"""
         ).fetchall()
 

@@ -114,7 +114,7 @@ def line_facts(lines: Sequence[OrderLineView]) -> list[LineFact]:
 
 def _new_order(wanted: PlaceInput) -> OrderView:
     lines = priced(wanted.person_id, wanted.store_id, rules.gathered(wanted.lines))
-    terms = pricing.terms(wanted.store_id, wanted.person_id)
+    terms = pricing.terms(wanted.store_id, wanted.person_id if wanted.coupon_id else None)
     coupon = _coupon(terms, wanted.coupon_id)
     quote = quoted(lines, terms, coupon, fetched=wanted.mode == "pickup")
     if coupon and not any(step.code == "coupon" for step in quote.steps):
