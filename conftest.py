@@ -21,13 +21,17 @@ TOGETHER = 25
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts servers of its own comes first, a file to a process; of other files some tests stay together."""
+    """What starts servers of its own comes first, a file to a process; of other files some tests stay together.
+
+    All that happens on the same day at work stays together too: making that day takes longer than most tests.
+    """
     items.sort(key=lambda item: _rank(item.path))
     nth: Counter[Path] = Counter()
     for item in items:
         part = 0 if _rank(item.path) < len(HOUSES) else nth[item.path] // TOGETHER
         nth[item.path] += 1
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(HOME)}-{part}"))
+        at_work = "day_at_work" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("at work" if at_work else f"{item.path.relative_to(HOME)}-{part}"))
 
 
 def _rank(path: Path) -> int:

@@ -19,18 +19,21 @@ class PurchaseConfirmed(Event):
     """The supplier said yes."""
 
     purchase_order_id: UUID
+    supplier_id: UUID | None = None
 
 
 class PurchaseShipped(Event):
     """The goods are on their way."""
 
     purchase_order_id: UUID
+    supplier_id: UUID | None = None
 
 
 class PurchaseCancelled(Event):
     """The order was taken back before it shipped."""
 
     purchase_order_id: UUID
+    supplier_id: UUID | None = None
 
 
 class ReceivedFact(BaseModel):
@@ -48,5 +51,6 @@ class GoodsReceived(Event):
     """Goods arrived at the store and were checked."""
 
     purchase_order_id: UUID
+    supplier_id: UUID | None = None
     groupbuy_id: UUID | None = None
     lines: list[ReceivedFact]

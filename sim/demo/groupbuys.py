@@ -5,6 +5,7 @@ and the readers of the log count it.
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -58,8 +59,26 @@ READY = (Plan("H005", "cuiyuan", 32, 24, -2, 20, "赣南脐橙，第一批"),)
 FAILED = (Plan("H003", "tangbei", 6, 24, -3, 20, "阳澄湖蟹，周末尝鲜"),)
 
 
-def play(chain: Chain, dice: random.Random) -> None:
-    """Make the group buys that hosts opened by hand."""
+def open_running(chain: Chain) -> list[UUID]:
+    """Open those that run now."""
+    heroes, opened = heroes_by_code(), []
+    for plan in RUNNING:
+        closes = closing(plan)
+        with clock.at(clock.now() - timedelta(hours=plan.opened)):
+            opened.append(_open(plan, closes, heroes[plan.hero], chain))
+    read_along()
+    return opened
+
+
+def join_running(chain: Chain, opened: Sequence[UUID], dice: random.Random) -> None:
+    """Let neighbours join those that run now; nothing is read, so this may go on beside anything else."""
+    for plan, id in zip(RUNNING, opened, strict=True):
+        start, end = clock.now() - timedelta(hours=plan.opened), clock.now() - timedelta(minutes=3)
+        join(id, plan.joins, chain.stores[plan.store], dice, start, end)
+
+
+def play_ended(chain: Chain, dice: random.Random) -> None:
+    """Play those that have ended, from their opening to what neighbours have fetched."""
     heroes = heroes_by_code()
     for plan in (*FAILED, *READY):
         closed = closing(plan)
@@ -69,12 +88,6 @@ def play(chain: Chain, dice: random.Random) -> None:
         until = closed - timedelta(minutes=10)
         placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, until, last=resident())
         finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
-    for plan in RUNNING:
-        opened, closes = clock.now() - timedelta(hours=plan.opened), closing(plan)
-        with clock.at(opened):
-            id = _open(plan, closes, heroes[plan.hero], chain)
-        join(id, plan.joins, chain.stores[plan.store], dice, opened, clock.now() - timedelta(minutes=3))
-    read_along()
 
 
 def heroes_by_code() -> dict[str, dict[str, str]]:

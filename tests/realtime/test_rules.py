@@ -16,7 +16,8 @@ PERSON = Principal("person", new_id(), "王姐", frozenset({Role.RESIDENT}))
 STORE = new_id()
 HOST = Principal("staff", new_id(), "小李", frozenset({Role.HOST}), frozenset({STORE}))
 HQ = Principal("staff", new_id(), "总部", frozenset({Role.HQ}), None)
-SUPPLIER = Principal("supplier", new_id(), "供应商", frozenset({Role.SUPPLIER}))
+FARM = new_id()
+SUPPLIER = Principal("supplier", new_id(), "供应商", frozenset({Role.SUPPLIER}), supplier_id=FARM)
 
 
 @given(st.uuids())
@@ -34,6 +35,13 @@ def test_staff_hear_of_their_stores() -> None:
     assert may_listen(HQ, f"store:{new_id()}")
     for principal in (None, PERSON, SUPPLIER):
         assert not may_listen(principal, f"store:{STORE}")
+
+
+def test_a_supplier_hears_only_of_itself() -> None:
+    assert may_listen(SUPPLIER, f"supplier:{FARM}")
+    assert not may_listen(SUPPLIER, f"supplier:{new_id()}")
+    for principal in (None, PERSON, HOST, HQ):
+        assert not may_listen(principal, f"supplier:{FARM}")
 
 
 @given(st.one_of(st.text(), st.integers(), st.none(), st.lists(st.text())))
@@ -67,9 +75,9 @@ def test_only_our_pages_may_connect(origin: str | None, host: str, allowed: bool
     assert may_connect(origin, host, 8000, ["https://desk.example"]) is allowed
 
 
-def test_a_fact_concerns_person_store_group_buy_and_group() -> None:
-    fact = Happened("e", "x.Y", PERSON.id, STORE, "g", None)
-    assert topics_of(fact) == [f"person:{PERSON.id}", f"store:{STORE}", "groupbuy:g"]
+def test_a_fact_concerns_person_store_group_buy_group_and_supplier() -> None:
+    fact = Happened("e", "x.Y", PERSON.id, STORE, "g", None, "s")
+    assert topics_of(fact) == [f"person:{PERSON.id}", f"store:{STORE}", "groupbuy:g", "supplier:s"]
 
 
 class _Stuck:

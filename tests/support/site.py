@@ -77,7 +77,10 @@ class Site:
             *("-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--blocking-threads", "1", "--no-ws"),
             *("--workers-kill-timeout", "2", "linli.app.wsgi:application"),
         )
-        lines = ("-m", "uvicorn", "--port", str(self.port + 1), "--log-level", "warning", "linli.app.realtime:app")
+        lines = (
+            *("-m", "uvicorn", "--port", str(self.port + 1), "--log-level", "warning"),
+            *("--timeout-graceful-shutdown", "1", "linli.app.realtime:app"),
+        )
         return [api, lines, *([("-m", "linli", "worker")] if self.worker else [])]
 
 

@@ -16,7 +16,8 @@ ASK_SECONDS = 5.0
 
 _HEADS = "select id, position from kernel_stream"
 _BETWEEN = """
-select e.id::text, e.name, e.person_id, e.store_id, e.data ->> 'groupbuy_id', e.data ->> 'group_id'
+select e.id::text, e.name, e.person_id, e.store_id, e.data ->> 'groupbuy_id', e.data ->> 'group_id',
+       e.data ->> 'supplier_id'
 from unnest(%s::smallint[], %s::bigint[], %s::bigint[]) as part (stream, behind, upto)
 join kernel_event e on e.stream = part.stream and e.position > part.behind and e.position <= part.upto
 """

@@ -21,6 +21,7 @@ class Happened:
     store_id: UUID | None
     groupbuy_id: str | None
     group_id: str | None
+    supplier_id: str | None
 
 
 def topics_of(fact: Happened) -> list[str]:
@@ -30,6 +31,7 @@ def topics_of(fact: Happened) -> list[str]:
         ("store", fact.store_id),
         ("groupbuy", fact.groupbuy_id),
         ("group", fact.group_id),
+        ("supplier", fact.supplier_id),
     )
     return [f"{kind}:{id}" for kind, id in named if id]
 
@@ -39,7 +41,7 @@ def clean_topic(topic: Any) -> str | None:
     if not isinstance(topic, str) or len(topic) > 64:
         return None
     kind, _, id = topic.partition(":")
-    if kind not in PUBLIC | {"person", "store"}:
+    if kind not in PUBLIC | {"person", "store", "supplier"}:
         return None
     try:
         return f"{kind}:{UUID(id)}"
@@ -48,7 +50,7 @@ def clean_topic(topic: Any) -> str | None:
 
 
 def may_listen(principal: Principal | None, topic: str) -> bool:
-    """Group buys and groups tell nothing but ids; a person hears of itself, staff of their stores."""
+    """Group buys and groups tell nothing but ids; persons and suppliers hear of themselves, staff of their stores."""
     kind, _, id = topic.partition(":")
     if kind in PUBLIC:
         return True
@@ -56,6 +58,8 @@ def may_listen(principal: Principal | None, topic: str) -> bool:
         return False
     if kind == "person":
         return principal.kind == "person" and principal.id == UUID(id)
+    if kind == "supplier":
+        return principal.supplier_id == UUID(id)
     return principal.kind == "staff" and principal.may_see_store(UUID(id))
 
 

@@ -88,7 +88,7 @@ def confirm(purchase_order_id: UUID, *, supplier_id: UUID | None = None) -> Purc
         _step(row, MAY_CONFIRM, PurchaseState.CONFIRMED)
         row.confirmed_at = clock.now()
         row.save(update_fields=["state", "confirmed_at"])
-        record(PurchaseConfirmed(store_id=row.store_id, purchase_order_id=row.id))
+        record(PurchaseConfirmed(store_id=row.store_id, purchase_order_id=row.id, supplier_id=row.supplier_id))
     return purchase(row.id)
 
 
@@ -99,10 +99,10 @@ def ship(purchase_order_id: UUID, *, waybill: str = "", supplier_id: UUID | None
         _step(row, MAY_SHIP, PurchaseState.SHIPPED)
         if row.confirmed_at is None:
             row.confirmed_at = clock.now()
-            record(PurchaseConfirmed(store_id=row.store_id, purchase_order_id=row.id))
+            record(PurchaseConfirmed(store_id=row.store_id, purchase_order_id=row.id, supplier_id=row.supplier_id))
         row.shipped_at, row.waybill = clock.now(), waybill
         row.save(update_fields=["state", "confirmed_at", "shipped_at", "waybill"])
-        record(PurchaseShipped(store_id=row.store_id, purchase_order_id=row.id))
+        record(PurchaseShipped(store_id=row.store_id, purchase_order_id=row.id, supplier_id=row.supplier_id))
     return purchase(row.id)
 
 
@@ -112,7 +112,7 @@ def cancel(purchase_order_id: UUID) -> PurchaseView:
         row = _locked(purchase_order_id, None)
         _step(row, MAY_CANCEL, PurchaseState.CANCELLED)
         row.save(update_fields=["state"])
-        record(PurchaseCancelled(store_id=row.store_id, purchase_order_id=row.id))
+        record(PurchaseCancelled(store_id=row.store_id, purchase_order_id=row.id, supplier_id=row.supplier_id))
     return purchase(row.id)
 
 

@@ -40,7 +40,15 @@ def receive(purchase_order_id: UUID, lines: Sequence[ReceivedLine]) -> PurchaseV
         row.state = state_after(ordered, arrived)
         row.received_at = clock.now() if row.state == PurchaseState.RECEIVED else None
         row.save(update_fields=["state", "received_at"])
-        record(GoodsReceived(store_id=row.store_id, purchase_order_id=row.id, groupbuy_id=row.groupbuy_id, lines=facts))
+        record(
+            GoodsReceived(
+                store_id=row.store_id,
+                purchase_order_id=row.id,
+                supplier_id=row.supplier_id,
+                groupbuy_id=row.groupbuy_id,
+                lines=facts,
+            )
+        )
     return purchase(purchase_order_id)
 
 
