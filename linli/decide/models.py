@@ -254,4 +254,5 @@ class Outcome(models.Model):
     base = models.FloatField()
     effect = models.JSONField()
     learnt = ArrayField(models.TextField())
+    learnt_en = ArrayField(models.TextField(), default=list)
     measured_at = models.DateTimeField()

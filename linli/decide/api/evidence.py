@@ -10,7 +10,7 @@ from linli.community import api as community
 from linli.decide.api import signals
 from linli.decide.api.demand import Circle, Known, forecast_of_sku
 from linli.decide.models import CategoryFit, Outcome, SkuFit
-from linli.decide.rules import words
+from linli.decide.rules import english, words
 from linli.decide.rules.expect import Expectation
 from linli.decide.rules.habits import growth
 from linli.decide.rules.learning import confidence
@@ -62,37 +62,57 @@ def facts_of(store_id: UUID, sku: SkuView, due: int, wishers: int, circles: Sequ
     return [fact for fact in found if fact is not None][:MOST_FACTS]
 
 
-def _talk(store_id: UUID, sku_id: UUID) -> dict[str, str] | None:
+Fact = dict[str, str]
+
+
+def _fact(icon: str, text: str, text_en: str, source: str, source_en: str) -> Fact:
+    return {"icon": icon, "text": text, "text_en": text_en, "source": source, "source_en": source_en}
+
+
+def _talk(store_id: UUID, sku_id: UUID) -> Fact | None:
     today = clock.today()
     counts = signals.mentions_by_day(store_id, sku_id, today - timedelta(days=13), ("talk",))
     days = [float(counts.get(today - timedelta(days=back), 0)) for back in range(13, -1, -1)]
     recent, before = sum(days[7:]), sum(days[:7])
     if recent < 2:
         return None
-    change = f"，比前一周{'多' if recent >= before else '少'} {abs(recent / before - 1):.0%}" if before >= 2 else ""
-    return {"icon": "talk", "text": f"群里 7 天提到 {recent:.0f} 次{change}", "source": "社群发帖和评论"}
+    text, text_en = f"群里 7 天提到 {recent:.0f} 次", f"{recent:.0f} mentions in the groups in 7 days"
+    if before >= 2:
+        change = recent / before - 1
+        text += f"，比前一周{'多' if change >= 0 else '少'} {abs(change):.0%}"
+        text_en += f", {abs(change):.0%} {'more' if change >= 0 else 'fewer'} than the week before"
+    return _fact("talk", text, text_en, "社群发帖和评论", "posts and comments of the groups")
 
 
-def _wishes(wishers: int) -> dict[str, str] | None:
-    return {"icon": "wish", "text": f"{wishers} 位邻居许愿想要", "source": "心愿单"} if wishers else None
+def _wishes(wishers: int) -> Fact | None:
+    if not wishers:
+        return None
+    text_en = f"{english.count(wishers, 'neighbour')} wished for it"
+    return _fact("wish", f"{wishers} 位邻居许愿想要", text_en, "心愿单", "wish list")
 
 
-def _due(due: int) -> dict[str, str] | None:
+def _due(due: int) -> Fact | None:
     if not due:
         return None
-    return {"icon": "people", "text": f"{due} 位买过同类的邻居该补货了", "source": "各自的购买间隔"}
+    text_en = f"{english.count(due, 'buyer')} of the like will need more by now"
+    return _fact("people", f"{due} 位买过同类的邻居该补货了", text_en, "各自的购买间隔", "how often each buys")
 
 
-def _trend(store_id: UUID, sku: SkuView) -> dict[str, str] | None:
+def _trend(store_id: UUID, sku: SkuView) -> Fact | None:
     sold = SkuFit.objects.filter(store_id=store_id, sku_id=sku.id).first()
     if sold is None or sum(sold.daily[-7:]) < 2:
         return None
-    change = growth(sold.daily)
-    word = f"，比前一周{'多' if change > 0 else '少'} {abs(change):.0%}" if abs(change) >= 0.05 else "，和前一周差不多"
-    return {"icon": "trend", "text": f"近 7 天卖了 {sum(sold.daily[-7:]):.0f} 单{word}", "source": "门店销售"}
+    change, recent = growth(sold.daily), sum(sold.daily[-7:])
+    text, text_en = f"近 7 天卖了 {recent:.0f} 单", f"{english.count(recent, 'receipt')} in 7 days"
+    if abs(change) >= 0.05:
+        text += f"，比前一周{'多' if change > 0 else '少'} {abs(change):.0%}"
+        text_en += f", {abs(change):.0%} {'more' if change > 0 else 'fewer'} than the week before"
+    else:
+        text, text_en = f"{text}，和前一周差不多", f"{text_en}, much as the week before"
+    return _fact("trend", text, text_en, "门店销售", "sales of the store")
 
 
-def _shield(circles: Sequence[Circle]) -> dict[str, str] | None:
+def _shield(circles: Sequence[Circle]) -> Fact | None:
     """The share of value posts after the card is posted, in the group where it is lowest."""
     shares = []
     for circle in circles:
@@ -102,15 +122,20 @@ def _shield(circles: Sequence[Circle]) -> dict[str, str] | None:
     if not shares:
         return None
     lowest = min(shares)
-    ending = "不越线" if lowest >= 0.8 else "低于 80%，先发一条有用的"
-    return {"icon": "shield", "text": f"执行后价值内容 {lowest:.0%}，{ending}", "source": "近 7 天群内容"}
+    fine = lowest >= 0.8
+    text = f"执行后价值内容 {lowest:.0%}，{'不越线' if fine else '低于 80%，先发一条有用的'}"
+    text_en = f"{lowest:.0%} of posts stay useful, {'within the limit' if fine else 'below 80 %: a useful post first'}"
+    return _fact("shield", text, text_en, "近 7 天群内容", "posts of 7 days")
 
 
-def _shelf(store_id: UUID, sku: SkuView) -> dict[str, str] | None:
+def _shelf(store_id: UUID, sku: SkuView) -> Fact | None:
     left = stock.available(store_id, [sku.id]).get(sku.id, 0)
-    if left <= 0:
-        return {"icon": "stock", "text": "货架上已经没有了", "source": "门店库存"}
-    return {"icon": "stock", "text": f"货架还剩 {left} {sku.unit}", "source": "门店库存"}
+    text, text_en = (
+        (f"货架还剩 {left} {sku.unit}", f"{left} left on the shelf")
+        if left > 0
+        else ("货架上已经没有了", "Sold out on the shelf")
+    )
+    return _fact("stock", text, text_en, "门店库存", "stock of the store")
 
 
 def confidence_of(store_id: UUID, category_id: UUID, fit: CategoryFit, expectation: Expectation) -> dict[str, str]:
@@ -127,5 +152,8 @@ def confidence_of(store_id: UUID, category_id: UUID, fit: CategoryFit, expectati
         outcomes=outcomes,
         hits=hits,
     )
-    text = words.confidence(level, outcomes=outcomes, hits=hits, weeks=fit.windows, coverage=fit.coverage)
-    return {"level": level, "text": text}
+    text, text_en = (
+        say(level, outcomes=outcomes, hits=hits, weeks=fit.windows, coverage=fit.coverage)
+        for say in (words.confidence, english.confidence)
+    )
+    return {"level": level, "text": text, "text_en": text_en}

@@ -66,7 +66,9 @@ def _keep(row: Directive, done: Done, name: str) -> None:
     now = clock.now()
     row.state, row.executed_at, row.executed_by = DirectiveState.EXECUTED, now, name
     row.groupbuy_id, row.post_ids = done.groupbuy_id, done.post_ids
-    row.done = {kind: {"note": note, "at": now.isoformat()} for kind, note in done.notes.items()}
+    row.done = {
+        kind: {"note": note, "note_en": note_en, "at": now.isoformat()} for kind, (note, note_en) in done.notes.items()
+    }
     row.curve = expected_curve(row.store_id, demand_of(row), offer_of(row), now, row.closes_at)
     row.save()
 

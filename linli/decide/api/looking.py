@@ -1,7 +1,7 @@
 """Directives as pages show them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from linli.accounts import api as accounts
@@ -13,7 +13,7 @@ from linli.decide.api.parts import parts_of
 from linli.decide.api.stating import expectation_kept, expectation_view
 from linli.decide.models import Buying, Directive, Outcome
 from linli.decide.rules import curve as curves
-from linli.decide.rules import words
+from linli.decide.rules import english, words
 from linli.decide.rules.offer import floor_fen
 from linli.decide.types import (
     CommunityBrief,
@@ -77,7 +77,8 @@ def _row(row: Directive, store_name: str, sku: SkuView) -> DirectiveRow:
         store_id=row.store_id,
         store_name=store_name,
         state=state_now(row),
-        title=title_of(row, sku),
+        title=words.title(*_told(row, sku)),
+        title_en=english.title(*_told(row, sku)),
         goods=_goods(row, sku),
         households=RangeView(**kept["households"]),
         net_fen=RangeView(**kept["net_fen"]),
@@ -99,9 +100,9 @@ def state_now(row: Directive) -> DirectiveState:
     return DirectiveState.EXPIRED if late else state
 
 
-def title_of(row: Directive, sku: SkuView) -> str:
-    """The directive in one sentence, as seen today."""
-    return words.title(sku.name, len(row.community_ids), row.closes_at, clock.today())
+def _told(row: Directive, sku: SkuView) -> tuple[str, int, datetime, date]:
+    """What its sentence is made of, as seen today."""
+    return sku.name, len(row.community_ids), row.closes_at, clock.today()
 
 
 def store_of(directive_id: UUID) -> UUID:
@@ -149,8 +150,10 @@ def _view(
         store_id=row.store_id,
         store_name=store.name,
         state=state_now(row),
-        title=title_of(row, sku),
+        title=words.title(*_told(row, sku)),
+        title_en=english.title(*_told(row, sku)),
         subtitle=words.subtitle(row.tiers[0][1], row.threshold, found),
+        subtitle_en=english.subtitle(row.tiers[0][1], row.threshold, found),
         goods=_goods(row, sku),
         supplier_id=row.supplier_id,
         supplier_name=supplier_name,
@@ -234,6 +237,7 @@ def _outcome(row: Directive) -> OutcomeView | None:
         measures=_measures(outcome),
         effect=EffectView(**outcome.effect),
         learnt=outcome.learnt,
+        learnt_en=outcome.learnt_en,
     )
 
 

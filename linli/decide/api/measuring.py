@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from math import exp
+from typing import TypedDict
 from uuid import UUID
 
 from django.db.models import Min
@@ -16,7 +17,7 @@ from linli.decide.api.tempo import expected_by
 from linli.decide.events import DirectiveMeasured
 from linli.decide.models import Directive, Habit, Learnt, Outcome, SkuFit
 from linli.decide.rules import effect as effects
-from linli.decide.rules import learning, words
+from linli.decide.rules import english, learning, words
 from linli.decide.rules.expect import Range, base_households
 from linli.decide.types import DirectiveState
 from linli.groupbuy import api as groupbuy
@@ -48,6 +49,7 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
             row.store_id, row.category_id, households, base * share_expected(found.households, said.households)
         )
         goods = catalog.skus([row.sku_id])[row.sku_id].name
+        told = Told(before=before, after=after, formed=formed, early=early, goods=goods)
         Outcome.objects.create(
             directive=row,
             formed=formed,
@@ -61,15 +63,24 @@ def measure(groupbuy_id: UUID, *, formed: bool, households: int, at: datetime) -
             within=inside(found.households, households),
             base=base,
             effect=_effect(row, margin_fen, formed, at),
-            learnt=words.learnt(
-                households, found.households, before=before, after=after, formed=formed, early=early, goods=goods
-            ),
+            learnt=words.learnt(households, found.households, **told),
+            learnt_en=english.learnt(households, found.households, **told),
             measured_at=clock.now(),
         )
         row.state, row.ended_at = DirectiveState.MEASURED, at
         row.save(update_fields=["state", "ended_at"])
         record(DirectiveMeasured(store_id=row.store_id, directive_id=row.id))
         return True
+
+
+class Told(TypedDict):
+    """What the sentences of an outcome are made of."""
+
+    before: float
+    after: float
+    formed: bool
+    early: bool
+    goods: str
 
 
 def share_expected(by_then: Range, at_the_end: Range) -> float:

@@ -8,33 +8,49 @@ from linli.catalog.types import SkuView
 from linli.community import api as community
 from linli.community.types import NewPost, Worth
 from linli.decide.models import Directive
-from linli.decide.rules import words
+from linli.decide.rules import english, words
 from linli.decide.types import CommunityBrief, PartKind, PartView
 from linli.groupbuy import api as groupbuy
 from linli.groupbuy.types import NewGroupBuy, Tier
 from linli.messaging import api as messaging
 from linli.messaging.types import Purpose
 
+Said = tuple[str, str]  # Chinese, English
+
 
 def parts_of(row: Directive, sku: SkuView, served: Sequence[CommunityBrief]) -> list[PartView]:
     """The parts in the order in which they run."""
-    names = words.people_list([one.name for one in served if one.id in set(row.community_ids)])
+    places = [one.name for one in served if one.id in set(row.community_ids)]
+    names, names_en = words.people_list(places), ", ".join(places)
     tiers = "，".join(f"{households} 户 {words.yuan(fen)}" for households, fen in row.tiers)
-    notes = {
-        PartKind.OPEN: ("开团", f"{tiers}，{row.capacity} 份封顶"),
-        PartKind.PREHEAT: ("预热一条有用的", f"产地和吃法，{names}"),
-        PartKind.POST: (f"发到 {len(row.community_ids)} 个群", names),
-        PartKind.REMIND: ("提醒惦记的人", f"{len(row.remind_ids)} 位，每人每天最多收到几条有上限"),
+    tiers_en = ", ".join(f"{words.yuan(fen)} from {households}" for households, fen in row.tiers)
+    groups, heads = len(row.community_ids), len(row.remind_ids)
+    titles = {
+        PartKind.OPEN: ("开团", "Open the group buy"),
+        PartKind.PREHEAT: ("预热一条有用的", "A useful post first"),
+        PartKind.POST: (f"发到 {groups} 个群", f"Post in {english.count(groups, 'group')}"),
+        PartKind.REMIND: ("提醒惦记的人", "Remind who would want it"),
+    }
+    notes: dict[PartKind, Said] = {
+        PartKind.OPEN: (f"{tiers}，{row.capacity} 份封顶", f"{tiers_en}, {row.capacity} at most"),
+        PartKind.PREHEAT: (f"产地和吃法，{names}", f"Where it comes from: {names_en}"),
+        PartKind.POST: (names, names_en),
+        PartKind.REMIND: (
+            f"{heads} 位，每人每天最多收到几条有上限",
+            f"{english.count(heads, 'person', 'people')}, each within the daily cap",
+        ),
     }
     return [
         PartView(
             kind=kind,
             on=kind.value not in row.parts_off,
             title=title,
-            note=row.done.get(kind.value, {}).get("note", note),
+            title_en=title_en,
+            note=row.done.get(kind.value, {}).get("note", notes[kind][0]),
+            note_en=row.done.get(kind.value, {}).get("note_en", notes[kind][1]),
             done_at=row.done.get(kind.value, {}).get("at"),
         )
-        for kind, (title, note) in notes.items()
+        for kind, (title, title_en) in titles.items()
         if _possible(kind, row, sku)
     ]
 
@@ -51,23 +67,29 @@ class Done:
 
     groupbuy_id: UUID
     post_ids: list[UUID] = field(default_factory=list)
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Said] = field(default_factory=dict)
 
 
 def run_parts(row: Directive, sku: SkuView, *, staff_id: UUID | None, opened_by: str) -> Done:
     """Carry out the parts that are on; a refusal of any is raised, and the caller's transaction undoes the others."""
     on = {kind for kind in PartKind if kind.value not in row.parts_off and _possible(kind, row, sku)}
     done = Done(_open(row, sku, opened_by))
-    done.notes[PartKind.OPEN.value] = f"{row.threshold} 户成团，{row.capacity} 份封顶"
+    done.notes[PartKind.OPEN.value] = (
+        f"{row.threshold} 户成团，{row.capacity} 份封顶",
+        f"Forms at {row.threshold}, {row.capacity} at most",
+    )
     groups = [community.group_of_community(one) for one in row.community_ids]
     if PartKind.PREHEAT in on:
         text = f"{sku.name}的来历：{sku.origin}。{sku.story}" if sku.origin else sku.story
         done.post_ids += [_post(group, staff_id, Worth.VALUE, text, sku.id, None) for group in groups]
-        done.notes[PartKind.PREHEAT.value] = f"发到 {len(groups)} 个群"
+        done.notes[PartKind.PREHEAT.value] = (f"发到 {len(groups)} 个群", f"In {english.count(len(groups), 'group')}")
     if PartKind.POST in on:
         text = f"{sku.name}开团了：{_terms(row)}"
         done.post_ids += [_post(group, staff_id, Worth.PROMOTION, text, sku.id, done.groupbuy_id) for group in groups]
-        done.notes[PartKind.POST.value] = f"团购卡发到 {len(groups)} 个群"
+        done.notes[PartKind.POST.value] = (
+            f"团购卡发到 {len(groups)} 个群",
+            f"Card in {english.count(len(groups), 'group')}",
+        )
     if PartKind.REMIND in on:
         done.notes[PartKind.REMIND.value] = _remind(row, sku, done.groupbuy_id)
     return done
@@ -107,7 +129,7 @@ def _post(
     )
 
 
-def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> str:
+def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> Said:
     report = messaging.send_many(
         row.remind_ids,
         title=f"{sku.name}开团了",
@@ -118,7 +140,10 @@ def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> str:
         store_id=row.store_id,
     )
     spared = sum(report.refused.values())
-    return f"发出 {len(report.sent)} 条" + (f"，{spared} 位今天收得够多了，没打扰" if spared else "")
+    sent, sent_en = f"发出 {len(report.sent)} 条", f"{english.count(len(report.sent), 'message')} sent"
+    if not spared:
+        return sent, sent_en
+    return f"{sent}，{spared} 位今天收得够多了，没打扰", f"{sent_en}, {spared} spared who had enough today"
 
 
 def withdraw_posts(post_ids: Sequence[UUID]) -> None:

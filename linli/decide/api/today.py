@@ -11,7 +11,7 @@ from linli.catalog.types import SkuView
 from linli.community import api as community
 from linli.decide.api.looking import undo_until, views_of
 from linli.decide.models import Directive, SkuFit, StoreFit
-from linli.decide.rules import words
+from linli.decide.rules import english, words
 from linli.decide.types import DirectiveState, RangeView
 from linli.decide.types.today import ExpiredView, ExpiryView, FigureView, RunningView, TaskView, TodayView
 from linli.fulfil import api as fulfil
@@ -136,6 +136,7 @@ def _waiting(found: Page[PickupView]) -> FigureView:
         previous=None,
         spark=[float(by_day[day]) for day in days] if by_day else [],
         note=f"{missed} 单过了时间没来" if missed else "",
+        note_en=f"{missed} past their time" if missed else "",
     )
 
 
@@ -146,7 +147,9 @@ def _tasks(store_id: UUID, waiting: Page[PickupView], expiring: list[ExpiryView]
         names = "、".join(one.name for one in urgent[:3])
         tasks.append(
             TaskView(
-                id="expiry", kind="expiry", title=f"{len(urgent)} 个品今明到期，先处理", note=names,
+                id="expiry", kind="expiry", title=f"{len(urgent)} 个品今明到期，先处理",
+                title_en=f"{english.count(len(urgent), 'article')} expire by tomorrow",
+                note=names, note_en=names.replace("、", ", "),
                 due_at=None, done=False, link="/stock?only=near_expiry",
             )
         )  # fmt: skip
@@ -170,7 +173,9 @@ def _receipt(one: PurchaseView, *, done: bool) -> TaskView:
         id=f"receive:{one.id}",
         kind="receive",
         title=f"{goods}到货验收",
+        title_en=f"Receive {goods}",
         note=f"{one.supplier_name}，{pieces} 件，{one.number}",
+        note_en=f"{one.supplier_name}, {english.count(pieces, 'piece')}, {one.number}",
         due_at=one.received_at if done else clock.day_bounds(one.needed_on)[0] + timedelta(hours=9),
         done=done,
         link="/pda?tab=receive",
@@ -185,7 +190,9 @@ def _picking(store_id: UUID) -> list[TaskView]:
     zones = "、".join(dict.fromkeys(line.zone for line in lines if line.zone))
     return [
         TaskView(
-            id="pick", kind="pick", title=f"拣货，{len(orders)} 单 {len(lines)} 行", note=zones,
+            id="pick", kind="pick", title=f"拣货，{len(orders)} 单 {len(lines)} 行",
+            title_en=f"Pick {english.count(len(orders), 'order')}, {english.count(len(lines), 'line')}",
+            note=zones, note_en=zones.replace("、", ", "),
             due_at=min(line.paid_at for line in lines) + timedelta(hours=2), done=False, link="/pda?tab=pick",
         )
     ]  # fmt: skip
@@ -198,7 +205,9 @@ def _handing_out(waiting: Page[PickupView]) -> list[TaskView]:
     return [
         TaskView(
             id="handout", kind="handout", title=f"{waiting.total} 单等邻居来取",
+            title_en=f"{english.count(waiting.total or 0, 'order')} waiting to be fetched",
             note=f"{missed} 单过了时间，提醒一声" if missed else "取货码或扫码核销",
+            note_en=f"{missed} past their time, remind them" if missed else "By pickup code or scan",
             due_at=None, done=False, link="/pda",
         )
     ]  # fmt: skip
@@ -208,7 +217,8 @@ def _admissions(store_id: UUID) -> list[TaskView]:
     return [
         TaskView(
             id=f"admission:{group.id}", kind="admission", title=f"{group.waiting} 位邻居等着进群",
-            note=group.name, due_at=None, done=False, link=f"/groups/{group.id}",
+            title_en=f"{english.count(group.waiting, 'neighbour')} waiting to join a group",
+            note=group.name, note_en=group.name, due_at=None, done=False, link=f"/groups/{group.id}",
         )
         for group in community.groups(store_id)
         if group.waiting

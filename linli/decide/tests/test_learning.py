@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linli.decide.rules import curve, habits, offer, words
+from linli.decide.rules import curve, english, habits, offer, words
 from linli.decide.rules.effect import Buyer, effect
 from linli.decide.rules.expect import Demand, Range
 from linli.decide.rules.learning import (
@@ -167,4 +167,7 @@ def test_what_is_learnt_is_said_in_words() -> None:
     assert "守住" in inside[0]
     assert "少 71%" in outside[0]
     assert len(outside) == 3
+    told = english.learnt(12, Range(31, 42, 55), before=1.0, after=0.8, formed=False, goods="蓝莓")
+    assert "71% below" in told[0]
+    assert len(told) == 3
     assert log(1.0) == 0

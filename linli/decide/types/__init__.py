@@ -62,7 +62,9 @@ class PartView(View):
     kind: PartKind
     on: bool
     title: str
+    title_en: str
     note: str
+    note_en: str
     done_at: datetime | None = None
 
 
@@ -87,7 +89,9 @@ class FactView(View):
 
     icon: Literal["talk", "people", "shield", "trend", "wish", "stock", "price"]
     text: str
+    text_en: str = ""
     source: str
+    source_en: str = ""
 
 
 class TierView(BaseModel):
@@ -123,6 +127,7 @@ class ConfidenceView(View):
 
     level: Confidence
     text: str
+    text_en: str = ""
 
 
 class DirectiveRow(View):
@@ -134,6 +139,7 @@ class DirectiveRow(View):
     store_name: str
     state: DirectiveState
     title: str
+    title_en: str
     goods: GoodsBrief
     households: RangeView
     net_fen: RangeView
@@ -200,6 +206,7 @@ class OutcomeView(View):
     measures: list[MeasureView]
     effect: EffectView
     learnt: list[str]
+    learnt_en: list[str]
 
 
 class DirectiveView(View):
@@ -211,7 +218,9 @@ class DirectiveView(View):
     store_name: str
     state: DirectiveState
     title: str
+    title_en: str
     subtitle: str
+    subtitle_en: str
     goods: GoodsBrief
     supplier_id: UUID
     supplier_name: str

@@ -14,7 +14,9 @@ class TaskView(View):
     id: str
     kind: Literal["receive", "pick", "handout", "admission", "expiry"]
     title: str
+    title_en: str
     note: str
+    note_en: str
     due_at: datetime | None
     done: bool
     link: str
@@ -75,6 +77,7 @@ class FigureView(View):
     spark: list[float]
     limit: float | None = None
     note: str = ""
+    note_en: str = ""
 
 
 class TodayView(View):

@@ -15,7 +15,7 @@ export const texts: Messages = {
     app: { name: 'Linli', back: 'Back', retry: 'Try again', more: 'More', cancel: 'Cancel', confirm: 'OK', loading: 'Loading', end: 'That is all', tabs: 'Main', copied: 'Copied' },
     shop: {
       out: 'Sold out', low: 'Only {n} left', piece: 'pc', added: 'In your cart', addOf: 'Put {name} in the cart', tellOf: 'Tell me when {name} is back',
-      wished: 'Noted, you will hear first', voice: 'Say what you look for', cartWith: 'Cart, {n} pieces', categories: 'All categories',
+      wished: 'Noted, you will hear first', voice: 'Say what you look for', cartWith: 'Cart, {n} pieces', categories: 'Categories',
       less: 'One less', plus: 'One more', count: '{n}', callTitle: '{name}, {price}: join in?', called: 'Link copied',
     },
     tab: { home: 'Home', groups: 'Group buys', community: 'Community', cart: 'Cart', me: 'Me' },

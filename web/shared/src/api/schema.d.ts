@@ -3567,6 +3567,11 @@ export interface components {
             level: "high" | "medium" | "low";
             /** Text */
             text: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
         };
         /**
          * ConfigOut
@@ -3755,6 +3760,8 @@ export interface components {
             store_name: string;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
             /** Within */
             within: boolean | null;
         };
@@ -3835,6 +3842,8 @@ export interface components {
             store_name: string;
             /** Subtitle */
             subtitle: string;
+            /** Subtitle En */
+            subtitle_en: string;
             /**
              * Supplier Id
              * Format: uuid
@@ -3848,6 +3857,8 @@ export interface components {
             tiers: components["schemas"]["TierView"][];
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
             /** Undo Until */
             undo_until: string | null;
             /** Undone At */
@@ -4053,8 +4064,18 @@ export interface components {
             icon: "talk" | "people" | "shield" | "trend" | "wish" | "stock" | "price";
             /** Source */
             source: string;
+            /**
+             * Source En
+             * @default
+             */
+            source_en: string;
             /** Text */
             text: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
         };
         /**
          * FamilyMember
@@ -4172,6 +4193,11 @@ export interface components {
              * @default
              */
             note: string;
+            /**
+             * Note En
+             * @default
+             */
+            note_en: string;
             /** Previous */
             previous: number | null;
             /** Spark */
@@ -5600,6 +5626,8 @@ export interface components {
             households: number;
             /** Learnt */
             learnt: string[];
+            /** Learnt En */
+            learnt_en: string[];
             /** Margin Fen */
             margin_fen: number;
             /**
@@ -6149,10 +6177,14 @@ export interface components {
             kind: components["schemas"]["PartKind"];
             /** Note */
             note: string;
+            /** Note En */
+            note_en: string;
             /** On */
             on: boolean;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
         };
         /**
          * PaymentIn
@@ -8070,8 +8102,12 @@ export interface components {
             link: string;
             /** Note */
             note: string;
+            /** Note En */
+            note_en: string;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
         };
         /**
          * TestPayIn

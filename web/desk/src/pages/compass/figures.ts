@@ -1,4 +1,4 @@
-import { change, count, money, moneyFigure, percent, points } from '@linli/shared'
+import { change, count, lang, money, moneyFigure, percent, points } from '@linli/shared'
 
 export interface Kpi { id: string; zh: string; en: string; formula_zh: string; formula_en: string; unit: 'fen' | 'share' | 'count' | 'times' | 'minutes'; better: 'more' | 'less'; limit: number | null }
 export interface Figure { id: string; value: number | null; part: number | null; whole: number | null; previous: number | null; change: number | null; comparable: boolean; beyond_limit: boolean; spark: (number | null)[] }
@@ -14,6 +14,9 @@ export interface Compass {
   stale: boolean
 }
 
+const minutes = (value: number): string => `${Math.round(value)} ${lang.value === 'en' ? 'min' : '分钟'}`
+const hours = (value: number): string => `${(value / 60).toFixed(1)} ${lang.value === 'en' ? 'h' : '小时'}`
+
 /** A KPI's value as people read it; a dash where there is none. */
 export function print(kpi: Kpi | undefined, value: number | null): string {
   if (value === null || !kpi) return '—'
@@ -21,7 +24,7 @@ export function print(kpi: Kpi | undefined, value: number | null): string {
     case 'fen': return kpi.id === 'aov' ? money(Math.round(value), { exact: true }) : moneyFigure(Math.round(value))
     case 'share': return percent(value)
     case 'times': return value.toFixed(2)
-    case 'minutes': return value < 90 ? `${Math.round(value)} 分钟` : `${(value / 60).toFixed(1)} 小时`
+    case 'minutes': return value < 90 ? minutes(value) : hours(value)
     default: return count(Math.round(value))
   }
 }

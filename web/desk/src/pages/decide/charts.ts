@@ -9,6 +9,7 @@ const shortDay = (iso: string): string => `${Number(iso.slice(5, 7))}/${Number(i
 const whole = (n: number): number => Math.round(n * 10) / 10
 
 interface Words {
+  sales: string
   talk: string
   forecast: string
   households: string
@@ -34,7 +35,7 @@ export function evidenceOption(directive: Directive, days: number, words: Words)
     xAxis: { type: 'category', data: axis.map(shortDay) },
     yAxis: { type: 'value', minInterval: 1 },
     series: [
-      { type: 'bar', name: directive.evidence.sales_name, data: [...sales.map((one) => one.count), ...coming.map(() => null)], itemStyle: { color: BAR }, barWidth: '52%', barGap: '-100%' },
+      { type: 'bar', name: words.sales, data: [...sales.map((one) => one.count), ...coming.map(() => null)], itemStyle: { color: BAR }, barWidth: '52%', barGap: '-100%' },
       { type: 'bar', name: words.forecast, data: [...sales.map(() => null), ...coming.map((one) => whole(one.count))], itemStyle: { color: 'rgba(229,118,42,.15)', borderColor: CHART[1], borderType: 'dashed', borderWidth: 1 }, barWidth: '52%' },
       ...(directive.evidence.talk.length ? [actualLine(words.talk, axis.map((day) => talk.get(day) ?? (day <= (directive.evidence.talk.at(-1)?.day ?? '') ? 0 : null)), { smooth: true })] : []),
       rangeMark([at, low, expected, high], `${expected} ${words.households}`),
@@ -42,7 +43,10 @@ export function evidenceOption(directive: Directive, days: number, words: Words)
   }
 }
 
-/** An error bar with its middle and a label at the right. */
+/** The room that a bold label of 13 px needs. */
+const room = (label: string): number => [...label].reduce((sum, one) => sum + (one.charCodeAt(0) > 0x2e7f ? 13 : 8), 0)
+
+/** An error bar with its middle and a label at the right, or at the left where there is no room. */
 function rangeMark(value: [number, number, number, number], label: string): object {
   return {
     type: 'custom',
@@ -51,10 +55,11 @@ function rangeMark(value: [number, number, number, number], label: string): obje
     encode: { x: 0, y: [1, 2, 3] },
     tooltip: { show: false },
     z: 6,
-    renderItem: (_: unknown, api: { value: (i: number) => number; coord: (p: [number, number]) => [number, number] }) => {
+    renderItem: (_: unknown, api: { getWidth: () => number; value: (i: number) => number; coord: (p: [number, number]) => [number, number] }) => {
       const [x, bottom] = api.coord([api.value(0), api.value(1)])
       const middle = api.coord([api.value(0), api.value(2)])[1]
       const top = api.coord([api.value(0), api.value(3)])[1]
+      const fits = x + 10 + room(label) < api.getWidth()
       const stroke = { stroke: '#C2550F', lineWidth: 2, fill: 'none' }
       const line = (x1: number, y1: number, x2: number, y2: number): object => ({ type: 'line', shape: { x1, y1, x2, y2 }, style: stroke })
       return {
@@ -62,7 +67,7 @@ function rangeMark(value: [number, number, number, number], label: string): obje
         children: [
           line(x, bottom, x, top), line(x - 6, top, x + 6, top), line(x - 6, bottom, x + 6, bottom),
           { type: 'circle', shape: { cx: x, cy: middle, r: 4 }, style: { fill: '#C2550F', stroke: '#fff', lineWidth: 1 } },
-          { type: 'text', x: x + 10, y: middle, style: { text: label, fill: '#A8370B', fontWeight: 700, fontSize: 13, textVerticalAlign: 'middle' } },
+          { type: 'text', x: fits ? x + 10 : x - 10, y: middle, style: { text: label, textAlign: fits ? 'left' : 'right', fill: '#A8370B', fontWeight: 700, fontSize: 13, textVerticalAlign: 'middle' } },
         ],
       }
     },
