@@ -1,5 +1,6 @@
 """States of an order, its deadline, its number, and what a refund takes from each line. Pure."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,7 +8,17 @@ from uuid import UUID
 
 from linli.kernel.clock import local_day
 from linli.kernel.money import split
-from linli.orders.types import NotRefundable, OrderLineView, RefundLine, State, Wanted, WrongStep
+from linli.orders.types import (
+    MOST_LINES,
+    MOST_OF_A_LINE,
+    NotRefundable,
+    OrderLineView,
+    RefundLine,
+    State,
+    Wanted,
+    WrongStep,
+)
+from linli.orders.types.carts import Laid
 
 PAY_WITHIN = timedelta(minutes=15)
 
@@ -93,3 +104,27 @@ def whole(lines: Sequence[OrderLineView]) -> list[Part]:
 def _cost(line: OrderLineView, quantity: int) -> int:
     before, after = line.refunded_quantity, line.refunded_quantity + quantity
     return line.cost_fen * after // line.quantity - line.cost_fen * before // line.quantity
+
+
+def one_cart(mine: Iterable[Laid], theirs: Iterable[Laid]) -> list[Laid]:
+    """The lines of my cart that change when it takes in what another held: equal ones are added up, no line grows
+    beyond what one may hold, and no store's cart beyond its lines; what came first comes in first."""
+    held = {one.key: one for one in mine}
+    room: dict[UUID, int] = defaultdict(lambda: MOST_LINES)
+    for one in held.values():
+        room[one.store_id] -= 1
+    changed: dict[tuple[UUID, UUID, UUID], Laid] = {}
+    for one in sorted(theirs, key=lambda one: (one.added_at, one.key)):
+        before = changed.get(one.key) or held.get(one.key)
+        if before is None:
+            if room[one.store_id] <= 0:
+                continue
+            room[one.store_id] -= 1
+            changed[one.key] = one
+            continue
+        changed[one.key] = before._replace(
+            quantity=min(before.quantity + one.quantity, MOST_OF_A_LINE),
+            chosen=before.chosen or one.chosen,
+            added_at=min(before.added_at, one.added_at),
+        )
+    return list(changed.values())

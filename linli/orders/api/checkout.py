@@ -8,6 +8,7 @@ from linli.kernel.errors import Conflict, Problem
 from linli.kernel.ids import NOUGHT
 from linli.kernel.log import transaction
 from linli.orders import rules
+from linli.orders.api.gathering import gather_cart
 from linli.orders.api.pricing import Priced, priced, quote_input, quoted
 from linli.orders.models import CartLine
 from linli.orders.types import MOST_LINES, CartView, Mode, QuotedLine, QuoteView, Wanted
@@ -49,7 +50,9 @@ def quote(
 
 
 def cart(person_id: UUID, store_id: UUID) -> CartView:
-    """A person's cart in a store. What cannot be bought there any more is left out (and comes back if it can)."""
+    """A person's cart in a store, merged records' carts gathered into it. What cannot be bought there any more is left
+    out (and comes back if it can)."""
+    gather_cart(person_id)
     rows = {
         (row.sku_id, row.groupbuy_id): row
         for row in CartLine.objects.filter(person_id=person_id, store_id=store_id).order_by("added_at", "sku_id")
@@ -86,6 +89,7 @@ def set_in_cart(
     """Say how many pieces lie in the cart; nought takes the line out."""
     key = {"person_id": person_id, "store_id": store_id, "sku_id": sku_id, "groupbuy_id": groupbuy_id or NOUGHT}
     with transaction():
+        gather_cart(person_id)
         mine = CartLine.objects.filter(person_id=person_id, store_id=store_id)
         if quantity == 0:
             CartLine.objects.filter(**key).delete()

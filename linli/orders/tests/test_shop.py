@@ -1,6 +1,6 @@
 """The shop window: the store's own prices and stock, regulars in their rhythm, counts that name nobody."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from uuid import UUID
 
 import pytest
@@ -14,11 +14,17 @@ from linli.catalog import api as catalog
 from linli.kernel import clock
 from linli.kernel.auth import SESSION_KEY
 from linli.kernel.errors import NotFound
-from linli.kernel.ids import new_id
+from linli.kernel.ids import NOUGHT, digits, new_id
 from linli.kernel.principals import Principal, Role
+from linli.orders import api as orders
+from linli.orders import rules
 from linli.orders.api import shop
 from linli.orders.api.shop.rhythm import rhythm
 from linli.orders.models import CartLine
+from linli.orders.types import MOST_LINES, MOST_OF_A_LINE
+from linli.orders.types.carts import Laid
+from linli.people import api as people
+from linli.people.types import Identifier
 from linli.stock import api as stock
 from tests.support import neighbourhood
 from tests.support.neighbourhood import Neighbourhood, buy
@@ -159,6 +165,46 @@ def test_adding_adds_up(place: Neighbourhood) -> None:
     assert shop.add_to_cart(place.resident, place.store_id, [*goods, goods[0]]) == 7
     assert CartLine.objects.get(sku_id=place.goods["G01"]).quantity == 3
     assert shop.counts_of(place.resident, place.store_id).cart == 7
+
+
+def test_after_a_merge_both_carts_are_one_whichever_record_is_signed_in(place: Neighbourhood) -> None:
+    one, other = (people.identify([Identifier(kind="card", value=digits(8))]) for _ in range(2))
+    sku, more = place.goods["G01"], place.goods["G02"]
+    shop.add_to_cart(one, place.store_id, [(sku, 2)])
+    shop.add_to_cart(other, place.store_id, [(sku, 3), (more, 1)])
+    people.merge(one, other, reason="test")
+    assert shop.counts_of(one, place.store_id).cart == shop.counts_of(other, place.store_id).cart == 6
+    for who in (other, one, other):
+        held = {line.sku_id: line.quantity for line in orders.cart(who, place.store_id).lines}
+        assert held == {sku: 5, more: 1}
+    orders.set_in_cart(one, place.store_id, sku, 1)
+    assert {line.quantity for line in orders.cart(other, place.store_id).lines} == {1}
+    assert shop.add_to_cart(one, place.store_id, [(sku, 998)]) == 1000
+
+
+LAID = st.builds(
+    Laid,
+    store_id=st.just(UUID(int=1)) | st.just(UUID(int=2)),
+    sku_id=st.integers(0, 70).map(lambda n: UUID(int=n)),
+    groupbuy_id=st.just(NOUGHT),
+    quantity=st.integers(1, MOST_OF_A_LINE),
+    chosen=st.booleans(),
+    added_at=st.datetimes(timezones=st.just(UTC)),
+)
+
+
+@given(mine=st.lists(LAID, unique_by=lambda one: one.key, max_size=60), theirs=st.lists(LAID, max_size=80))
+def test_a_joined_cart_keeps_everything_within_its_limits(mine: list[Laid], theirs: list[Laid]) -> None:
+    changed = {one.key: one for one in rules.one_cart(mine, theirs)}
+    after = {one.key: one for one in mine} | changed
+    for store in {one.store_id for one in theirs}:
+        lines = [one for one in after.values() if one.store_id == store]
+        before = sum(one.store_id == store for one in mine)
+        wanted = {one.key for one in [*mine, *theirs] if one.store_id == store}
+        assert len(lines) == max(before, min(len(wanted), MOST_LINES))
+    for key, one in changed.items():
+        parts = [each.quantity for each in [*mine, *theirs] if each.key == key]
+        assert one.quantity == min(sum(parts), MOST_OF_A_LINE)
 
 
 # --- season ------------------------------------------------------------------------------------------------------

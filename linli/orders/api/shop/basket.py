@@ -10,6 +10,7 @@ from linli.kernel import clock
 from linli.kernel.errors import Conflict
 from linli.kernel.ids import NOUGHT
 from linli.kernel.log import transaction
+from linli.orders.api.gathering import gather_cart
 from linli.orders.models import CartLine
 from linli.orders.types import MOST_LINES, MOST_OF_A_LINE
 
@@ -41,6 +42,7 @@ def add_to_cart(person_id: UUID, store_id: UUID, lines: Sequence[tuple[UUID, int
         "most": MOST_OF_A_LINE,
     }
     with transaction(), connection.cursor() as cursor:
+        gather_cart(person_id)
         cursor.execute(_ADD, values)
         held = list(CartLine.objects.filter(person_id=person_id, store_id=store_id).values_list("quantity", flat=True))
         if len(held) > MOST_LINES:

@@ -8,7 +8,8 @@ from linli.orders.api.shop.shown import Counts
 from linli.people import api as people
 
 _COUNTS = """
-select coalesce((select sum(quantity) from orders_cartline where person_id = %(person)s and store_id = %(store)s), 0),
+select coalesce((
+    select sum(quantity) from orders_cartline where person_id = any(%(persons)s) and store_id = %(store)s), 0),
   count(*) filter (where o.state = 'placed'),
   count(*) filter (where o.state in ('paid', 'partly_refunded') and exists (
     select 1 from orders_orderline l
@@ -21,6 +22,6 @@ from orders_order o where o.person_id = any(%(persons)s) and o.channel <> 'pos'
 def counts_of(person_id: UUID, store_id: UUID) -> Counts:
     """How much lies in the cart of a store, and how many orders wait for money or for fetching."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"person": person_id, "persons": people.merged_ids(person_id), "store": store_id})
+        cursor.execute(_COUNTS, {"persons": people.merged_ids(person_id), "store": store_id})
         cart, to_pay, to_collect, orders = cursor.fetchone()
     return Counts(cart=int(cart), to_pay=to_pay, to_collect=to_collect, orders=orders)
