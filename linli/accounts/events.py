@@ -23,6 +23,13 @@ class StaffAdded(Event):
     staff_id: UUID
 
 
+class RolesChanged(Event):
+    """A member of staff has these roles in a store from now on."""
+
+    staff_id: UUID
+    roles: list[str]
+
+
 class StaffSignedIn(Event):
     """A member of staff signed in."""
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from ninja import Field, Schema, Status
 
 from linli.accounts import api
 from linli.accounts.types import CommunityView, StaffView, StoreView
@@ -111,3 +111,57 @@ def list_staff(request: HttpRequest, store_id: UUID | None = None) -> dict[str, 
         principal.need_store(store_id)
     items = api.staff_list(store_id)
     return {"items": items, "total": len(items)}
+
+
+class TakeOn(Schema):
+    """A new colleague: how they sign in, what they are called, what they do in the store."""
+
+    store_id: UUID
+    login: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$")
+    name: str = Field(min_length=1, max_length=12)
+    roles: list[Role] = Field(min_length=1, max_length=4)
+
+
+class Colleague(Schema):
+    """A colleague, and the password, which is in this answer only."""
+
+    staff: StaffView
+    password: str
+
+
+class RolesIn(Schema):
+    """What a colleague does in a store from now on; nothing: no longer works there."""
+
+    store_id: UUID
+    roles: list[Role] = Field(max_length=4)
+
+
+class AtStore(Schema):
+    """The store in whose name it is done."""
+
+    store_id: UUID
+
+
+class PasswordOut(Schema):
+    """A password, which is in this answer only."""
+
+    password: str
+
+
+@router.post("/staff", auth=allow(Role.HQ, Role.HOST), response={201: Colleague})
+def take_on(request: HttpRequest, body: TakeOn) -> Status[Colleague]:
+    """Take on a clerk, picker or rider (head office: a host too); the password is shown once."""
+    staff, password = api.take_on(caller(request), body.store_id, body.login, body.name.strip(), body.roles)
+    return Status(201, Colleague(staff=staff, password=password))
+
+
+@router.put("/staff/{uuid:staff_id}/roles", auth=allow(Role.HQ, Role.HOST), response=StaffView)
+def set_roles(request: HttpRequest, staff_id: UUID, body: RolesIn) -> StaffView:
+    """Change what a colleague does; they sign in again to see it."""
+    return api.set_roles(caller(request), staff_id, body.store_id, body.roles)
+
+
+@router.post("/staff/{uuid:staff_id}/password", auth=allow(Role.HQ, Role.HOST), response=PasswordOut)
+def new_password(request: HttpRequest, staff_id: UUID, body: AtStore) -> PasswordOut:
+    """Give a colleague a fresh password, shown once."""
+    return PasswordOut(password=api.new_password(caller(request), staff_id, body.store_id))

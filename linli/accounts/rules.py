@@ -1,10 +1,12 @@
 """Rules of phones and sign-in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from linli.accounts.types import Trouble
+from linli.kernel.errors import NotAllowed
+from linli.kernel.principals import Role
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 MAX_WRONG_PASSWORDS = 5
@@ -14,6 +16,20 @@ CODE_MINUTES = 5
 PAUSE = timedelta(seconds=60)
 # A provider that could not be reached is asked again after so many seconds; the last wait repeats.
 WAITS = (3, 10, 30)
+
+
+# Which roles somebody may give and take away: always below the own one.
+GRANTS: Mapping[Role, frozenset[Role]] = {
+    Role.HQ: frozenset({Role.HOST, Role.CLERK, Role.PICKER, Role.RIDER}),
+    Role.HOST: frozenset({Role.CLERK, Role.PICKER, Role.RIDER}),
+}
+
+
+def need_granting(mine: Iterable[Role], roles: Iterable[Role]) -> None:
+    """Raise NotAllowed unless somebody with my roles may give and take all of these."""
+    may = frozenset[Role]().union(*(GRANTS.get(role, frozenset()) for role in mine))
+    if not frozenset(roles) <= may:
+        raise NotAllowed()
 
 
 def normal_phone(text: str) -> str | None:

@@ -192,6 +192,13 @@ class WrongCode(Problem):
     zh, en = "验证码不对或已过期，请重新获取", "The code is wrong or has expired; ask for a new one"
 
 
+class LoginTaken(Problem):
+    """Somebody else signs in by this name."""
+
+    code, status = "login_taken", 409
+    zh, en = "“{login}”已经有人在用，换一个登录名", "“{login}” is taken; choose another login"
+
+
 class BadPhone(Problem):
     """Not a mobile number of mainland China."""
 

@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
 
+from linli.accounts import api as accounts
 from linli.community import api as community
 from linli.groupbuy import api as groupbuy
 from linli.kernel import clock
+from linli.kernel.principals import Role
 from linli.orders import api as orders
 from linli.people import api as people
 from linli.people.types import Identifier
@@ -86,6 +88,30 @@ def test_what_is_past_its_day_is_off_the_shelf_and_written_off_with_one_tap(desk
     assert stock.available(desk.day.store, [row.sku_id])[row.sku_id] == row.shelf
     assert not [one for one in stock.batches(desk.day.store) if one.code == "H1119"]
     assert stock.prove() == []
+
+
+def test_a_host_takes_a_colleague_on_who_then_signs_in(desk: Desk) -> None:
+    page = desk.open("host", "/staff")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("位同事")
+    page.get_by_role("button", name="加同事").click()
+    form = page.get_by_role("dialog")
+    form.get_by_role("textbox", name="怎么称呼").fill("小周")
+    form.get_by_role("textbox", name="登录名").fill("xiaozhou")
+    form.get_by_text("骑手", exact=True).click()
+    seen(page, "desk-staff-add", whole=False)
+    form.get_by_role("button", name="开账号").click()
+    password = form.locator("[data-test=secret]").inner_text()
+    form.get_by_role("button", name="抄好了").click()
+    row = page.get_by_role("listitem").filter(has_text="xiaozhou")
+    expect(row).to_contain_text("骑手")
+    seen(page, "desk-staff", whole=False)
+    row.get_by_role("button", name="改岗位").click()
+    form.get_by_text("店员", exact=True).click()
+    form.get_by_role("button", name="就这么改").click()
+    expect(row).not_to_contain_text("店员")
+    (made,) = [one for one in accounts.staff_list(desk.day.store) if one.login == "xiaozhou"]
+    assert made.roles == [(Role.RIDER, desk.day.store)]
+    assert accounts.verify_password("xiaozhou", password, None).name == "小周"
 
 
 def test_a_group_buy_is_opened_and_told_in_its_groups(desk: Desk) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -35,15 +36,18 @@ class Realtime:
 
     port: int
     process: subprocess.Popen[bytes]
+    lines: ExitStack
 
     def join(self, *topics: str, cookie: str = "", origin: str | None = "own") -> tuple[ClientConnection, Any]:
-        """An open connection that has subscribed, and the answer."""
+        """A connection that has subscribed, open until the test is over, and the answer."""
         own = f"http://127.0.0.1:{self.port - 1}"
-        line = connect(
-            f"ws://127.0.0.1:{self.port}/ws",
-            origin=own if origin == "own" else origin,  # type: ignore[arg-type]
-            additional_headers={"Cookie": f"linli_session={cookie}"} if cookie else {},
-            open_timeout=60,
+        line = self.lines.enter_context(
+            connect(
+                f"ws://127.0.0.1:{self.port}/ws",
+                origin=own if origin == "own" else origin,  # type: ignore[arg-type]
+                additional_headers={"Cookie": f"linli_session={cookie}"} if cookie else {},
+                open_timeout=60,
+            )
         )
         line.send(json.dumps({"subscribe": topics}))
         return line, json.loads(line.recv(30))
@@ -63,7 +67,8 @@ def realtime(django_db_setup: None) -> Iterator[Realtime]:
     )
     try:
         _wait_until_well(port, process)
-        yield Realtime(port, process)
+        with ExitStack() as lines:
+            yield Realtime(port, process, lines)
     finally:
         process.terminate()
         process.wait(PATIENCE)
@@ -124,8 +129,6 @@ def test_a_person_is_told_and_nobody_else(realtime: Realtime) -> None:
     assert (hint["topic"], hint["event"]) == (f"person:{me.id}", "messaging.MessageSent")
     assert set(hint) == {"topic", "event", "id"}
     assert not hints(stranger, 0.6)
-    line.close()
-    stranger.close()
 
 
 def test_a_burst_comes_as_few_hints(realtime: Realtime) -> None:
@@ -143,7 +146,6 @@ def test_a_burst_comes_as_few_hints(realtime: Realtime) -> None:
     got = hints(line)
     assert {hint["topic"] for hint in got} == {f"store:{store}"}
     assert len(got) == 1
-    line.close()
 
 
 def test_a_flood_is_told_as_one_hint(realtime: Realtime) -> None:
@@ -154,7 +156,6 @@ def test_a_flood_is_told_as_one_hint(realtime: Realtime) -> None:
             (MessageSent(person_id=new_id(), message_id=new_id(), channel="", purpose=""), None) for _ in range(2_500)
         )
     assert hints(line) == [{"topic": f"person:{me.id}", "event": "linli.Behind", "id": ""}]
-    line.close()
 
 
 def test_foreign_pages_are_turned_away(realtime: Realtime) -> None:
@@ -171,7 +172,6 @@ def test_nonsense_ends_the_connection(realtime: Realtime) -> None:
         else:
             with pytest.raises(ConnectionClosed):
                 line.recv(30)
-        line.close()
 
 
 def test_at_most_so_many_topics(realtime: Realtime) -> None:
@@ -179,7 +179,6 @@ def test_at_most_so_many_topics(realtime: Realtime) -> None:
     assert (len(answer["subscribed"]), len(answer["refused"])) == (64, 16)
     line.send(json.dumps({"unsubscribe": answer["subscribed"], "subscribe": answer["refused"]}))
     assert len(json.loads(line.recv(30))["subscribed"]) == 16
-    line.close()
 
 
 def test_it_survives_a_database_that_hangs_up(realtime: Realtime) -> None:
@@ -193,4 +192,3 @@ def test_it_survives_a_database_that_hangs_up(realtime: Realtime) -> None:
         assert cursor.fetchall()
     send(me.id)
     assert hints(line)
-    line.close()

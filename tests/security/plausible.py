@@ -53,6 +53,13 @@ def _lines(house: House) -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[[House], Any]] = {
+    "POST /api/staff": lambda house: {
+        "store_id": house.ids["store_id"],
+        "login": "new-clerk",
+        "name": "小周",
+        "roles": ["clerk"],
+    },
+    "PUT /api/staff/{staff_id}/roles": lambda house: {"store_id": house.ids["store_id"], "roles": ["picker", "rider"]},
     "POST /api/session/staff": lambda house: {"login": f"{house.code}-host", "password": PASSWORD},
     "POST /api/media": lambda house: {"file": uploaded()},
     "PUT /api/mall/cart": lambda house: {**_lines(house)["lines"][0], "store_id": house.ids["store_id"]},

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 # Names of ids that belong to one store; a sku, a supplier or a KPI belongs to the chain.
 OF_A_STORE = {
     "store_id", "order_id", "refund_id", "groupbuy_id", "purchase_order_id", "group_id", "group_ids", "post_id",
-    "person_id", "person_ids", "directive_id", "community_id", "other_id", "with_id",
+    "person_id", "person_ids", "directive_id", "community_id", "other_id", "with_id", "staff_id",
 }  # fmt: skip
 OF_A_NEIGHBOUR = {"order_id", "message_id"}
 

@@ -122,7 +122,7 @@ def _staff(house: House) -> None:
     house.principals[Role.SUPPLIER] = Principal(
         "supplier", staff, login, frozenset({Role.SUPPLIER}), frozenset(), supplier_id=farm
     )
-    house.ids |= {"supplier_id": farm}
+    house.ids |= {"supplier_id": farm, "staff_id": house.principals[Role.PICKER].id}
 
 
 def _neighbours(house: House) -> None:

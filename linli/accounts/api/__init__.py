@@ -11,6 +11,7 @@ from linli.accounts.api.chain import (
     stores,
 )
 from linli.accounts.api.codes import check_code, start_code
+from linli.accounts.api.colleagues import new_password, set_roles, take_on
 from linli.accounts.api.housekeeping import forget_old
 from linli.accounts.api.sending import code_state, deliver_code, plug_code_sender, send_code
 from linli.accounts.api.staff import (
@@ -37,14 +38,17 @@ __all__ = [
     "forget_old",
     "masked_phone",
     "nearest_stores",
+    "new_password",
     "normal_phone",
     "note_session",
     "plug_code_sender",
     "send_code",
+    "set_roles",
     "set_totp",
     "staff_list",
     "start_code",
     "store",
     "stores",
+    "take_on",
     "verify_password",
 ]

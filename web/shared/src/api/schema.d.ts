@@ -2669,6 +2669,50 @@ export interface paths {
          */
         get: operations["linli_accounts_http_list_staff"];
         put?: never;
+        /**
+         * Take On
+         * @description Take on a clerk, picker or rider (head office: a host too); the password is shown once.
+         */
+        post: operations["linli_accounts_http_take_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{staff_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New Password
+         * @description Give a colleague a fresh password, shown once.
+         */
+        post: operations["linli_accounts_http_new_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{staff_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Roles
+         * @description Change what a colleague does; they sign in again to see it.
+         */
+        put: operations["linli_accounts_http_set_roles"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3105,6 +3149,17 @@ export interface components {
             store_id?: string | null;
         };
         /**
+         * AtStore
+         * @description The store in whose name it is done.
+         */
+        AtStore: {
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
          * AuthorView
          * @description Who speaks, as neighbours know them: nickname, building, face; of staff the name and the store.
          */
@@ -3394,6 +3449,15 @@ export interface components {
         CodeWanted: {
             /** Phone */
             phone: string;
+        };
+        /**
+         * Colleague
+         * @description A colleague, and the password, which is in this answer only.
+         */
+        Colleague: {
+            /** Password */
+            password: string;
+            staff: components["schemas"]["StaffView"];
         };
         /**
          * CollectedPieces
@@ -6187,6 +6251,14 @@ export interface components {
             title_en: string;
         };
         /**
+         * PasswordOut
+         * @description A password, which is in this answer only.
+         */
+        PasswordOut: {
+            /** Password */
+            password: string;
+        };
+        /**
          * PaymentIn
          * @description How to pay.
          */
@@ -7375,6 +7447,19 @@ export interface components {
          */
         Role: "hq" | "host" | "clerk" | "picker" | "rider" | "leader" | "resident" | "supplier";
         /**
+         * RolesIn
+         * @description What a colleague does in a store from now on; nothing: no longer works there.
+         */
+        RolesIn: {
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
+        };
+        /**
          * RollEntry
          * @description A line of the hand-out list.
          */
@@ -8021,6 +8106,23 @@ export interface components {
             tone: string;
             /** Why */
             why: string;
+        };
+        /**
+         * TakeOn
+         * @description A new colleague: how they sign in, what they are called, what they do in the store.
+         */
+        TakeOn: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Store Id
+             * Format: uuid
+             */
+            store_id: string;
         };
         /**
          * Taken
@@ -12065,6 +12167,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StaffView_"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_take_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeOn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_new_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtStore"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordOut"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_set_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffView"];
                 };
             };
         };
