@@ -7,7 +7,7 @@ learn.
 import math
 import random
 from collections.abc import Mapping
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,10 +17,10 @@ from linli.kernel import clock
 from linli.kernel.log import acting
 from linli.orders import api as orders
 from sim.demo.chain import HOME, Chain
-from sim.demo.groupbuys import finish, join
+from sim.demo.groupbuys import fetch, finish, join
 from sim.demo.reading import read_along
 
-PULL = 2.1  # households of an evening for each one that buys the goods in a week at the shelf
+PULL = 1.9  # households of an evening for each one that buys the goods in a week at the shelf
 NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)
@@ -36,13 +36,18 @@ def fit_the_past(chain: Chain, store: str) -> None:
         decide.fit_store(chain.stores[store])
 
 
-def live(chain: Chain, dice: random.Random, fits: Mapping[str, Future[None]]) -> None:
+def live(chain: Chain, dice: random.Random, fits: Mapping[str, Future[None]], beside: Executor) -> None:
     """Let the directives of past mornings be proposed, carried out and measured, once their store is fitted."""
     read_along()
     had: set[tuple[str, UUID]] = set()
+    fetched = []
     for store, days in EVENINGS:
         fits[store].result()
-        _evening(chain, store, _morning(days), dice, had)
+        came = _evening(chain, store, _morning(days), dice, had)
+        if came:
+            fetched.append(beside.submit(fetch, *came, share=1.0))
+    for one in fetched:
+        one.result()
 
 
 def fit_today(chain: Chain) -> None:
@@ -60,13 +65,18 @@ def _morning(days: int) -> datetime:
     return clock.day_bounds(clock.today() - timedelta(days=days))[0] + MORNING
 
 
-def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random, had: set[tuple[str, UUID]]) -> None:
-    """The best directive, on goods that this store has not `had` yet where there are any: a host varies."""
+def _evening(
+    chain: Chain, store: str, morning: datetime, dice: random.Random, had: set[tuple[str, UUID]]
+) -> tuple[list[UUID], UUID, datetime] | None:
+    """The best directive, on goods that this store has not `had` yet where there are any: a host varies.
+
+    Which orders can be fetched from whom, and since when; None where nothing formed.
+    """
     store_id, host = chain.stores[store], chain.hosts[store]
     with clock.at(morning):
         proposed = [decide.directive(id) for id in decide.propose(store_id)]
         if not proposed:
-            return
+            return None
         best = next((one for one in proposed if (store, one.goods.sku_id) not in had), proposed[0])
         had.add((store, best.goods.sku_id))
         with acting(f"staff:{host}"):
@@ -77,7 +87,8 @@ def _evening(chain: Chain, store: str, morning: datetime, dice: random.Random, h
     closed = morning - MORNING + CLOSING
     coming = round(_weekly(store_id, done.goods.sku_id, morning) * PULL * math.exp(dice.gauss(0, NOISE)))
     placed = join(done.groupbuy_id, max(coming, 2), store_id, dice, morning, closed - timedelta(minutes=10))
-    finish(done.groupbuy_id, placed, host, dice, closed=closed, fetched=1.0)
+    arrived = finish(done.groupbuy_id, host, dice, closed=closed)
+    return (placed, host, arrived) if arrived else None
 
 
 def _weekly(store_id: UUID, sku_id: UUID, moment: datetime) -> float:

@@ -72,7 +72,7 @@ def _fill(say: Say, beside: Executor, weeks: int, seed: int) -> None:
     joined = beside.submit(groupbuys.join_running, chain, opened, random.Random(seed + 4))
     groupbuys.play_ended(chain, random.Random(seed + 1))
     step("前几周的指令；社群里聊起来 directives of the last weeks, groups")
-    directives.live(chain, random.Random(seed + 3), fits)
+    directives.live(chain, random.Random(seed + 3), fits, beside)
     today = beside.submit(directives.fit_today, chain)
     talked.result()
     joined.result()

@@ -48,7 +48,7 @@ RUNNING = (
     Plan("H002", "cuiyuan", 18, 20, 1, 20, "五常新米，现碾现发"),
     Plan("H004", "cuiyuan", 14, 5, 0, 22, "丹东草莓 99，红颜头茬"),
     Plan("H008", "wenyi", 8, 8, 0, 20, "临安土鸡蛋，满山跑的鸡"),
-    Plan("H007", "wenyi", 9, 7, 0, 21, "建德鲜牛奶，昨晚挤的"),
+    Plan("H009", "wenyi", 9, 7, 0, 21, "普罗旺斯番茄，小时候的味道"),
     Plan("H003", "jiulian", 6, 6, 1, 20, "阳澄湖蟹，三公两母"),
     Plan("H005", "gudang", 9, 10, 1, 20, "赣南脐橙，不打蜡"),
     Plan("H016", "jialv", 6, 4, 0, 22, "眉县猕猴桃，软硬分好"),
@@ -87,7 +87,9 @@ def play_ended(chain: Chain, dice: random.Random) -> None:
             id = _open(plan, closed, heroes[plan.hero], chain)
         until = closed - timedelta(minutes=10)
         placed = join(id, plan.joins, chain.stores[plan.store], dice, opened, until, last=resident())
-        finish(id, placed, chain.hosts[plan.store], dice, closed=closed, fetched=0.4)
+        host = chain.hosts[plan.store]
+        if arrived := finish(id, host, dice, closed=closed):
+            fetch(placed, host, arrived, share=0.4)
 
 
 def heroes_by_code() -> dict[str, dict[str, str]]:
@@ -179,21 +181,29 @@ def buy(person_id: UUID, store_id: UUID, wanted: list[Wanted]) -> UUID:
     return order.id
 
 
-def finish(id: UUID, placed: list[UUID], host: UUID, dice: random.Random, *, closed: datetime, fetched: float) -> None:
-    """Close a group buy at its deadline; where it formed, the goods come in, and who joined first fetches first."""
+def finish(id: UUID, host: UUID, dice: random.Random, *, closed: datetime) -> datetime | None:
+    """Close a group buy at its deadline and take its goods in; when they came, if it formed."""
     with clock.at(closed + timedelta(minutes=1)):
         read_along()
         groupbuy.close(id)
         read_along()
     bought = supply.purchases(groupbuy_id=id).items
     if not bought:
-        return
+        return None
     arrived = closed + timedelta(hours=13)
     _deliver(bought[0].id, closed, arrived, host, dice)
-    with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"):
+    return arrived
+
+
+def fetch(placed: Sequence[UUID], host: UUID, arrived: datetime, *, share: float) -> None:
+    """Pick the orders, and let a share of the neighbours fetch them: who joined first comes first.
+
+    Nothing is read, so this may go on beside anything else.
+    """
+    with clock.at(arrived + timedelta(hours=1)), acting(f"staff:{host}"), transaction():
         for order_id in placed:
             fulfil.mark_picked(order_id)
-    for nth, order_id in enumerate(placed[: round(len(placed) * fetched)]):
+    for nth, order_id in enumerate(placed[: round(len(placed) * share)]):
         with clock.at(arrived + timedelta(hours=2, minutes=9 * nth)), acting(f"staff:{host}"):
             fulfil.collect(order_id, key=f"demo:{order_id}")
 

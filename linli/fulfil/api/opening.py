@@ -28,20 +28,23 @@ def open_pickups(order_ids: Sequence[UUID]) -> None:
         known = set(Pickup.objects.filter(order_id__in=ids).values_list("order_id", flat=True))
         skus = catalog.skus(list({line.sku_id for one in paid for line in one.lines}))
         codes = taken_codes(list(counters))
-        awaited: set[UUID] = set()
+        lines: list[PickupLine] = []
         for one in paid:
             if one.id not in known and one.person_id and one.paid_at:
                 known.add(one.id)
                 code = new_code(codes[one.store_id])
-                _open(one, one.person_id, one.paid_at, code, counters[one.store_id], skus)
-                awaited |= {line.groupbuy_id for line in one.lines if line.groupbuy_id}
-        for groupbuy_id in sorted(awaited):
+                lines += _open(one, one.person_id, one.paid_at, code, counters[one.store_id], skus)
+        PickupLine.objects.bulk_create(lines)
+        awaited = {line.groupbuy_id for line in lines if line.groupbuy_id}
+        arrived = Arrival.objects.filter(groupbuy_id__in=awaited).values_list("groupbuy_id", flat=True)
+        for groupbuy_id in sorted(set(arrived)):
             allot(groupbuy_id)
 
 
 def _open(
     order: OrderView, person_id: UUID, paid_at: datetime, code: str, counter: Counter, skus: dict[UUID, SkuView]
-) -> None:
+) -> list[PickupLine]:
+    """Save the pickup, so that the next one finds its slot taken; its lines, not yet saved."""
     pickup = Pickup(
         order_id=order.id,
         number=order.number,
@@ -54,7 +57,7 @@ def _open(
     lines = [_line(pickup, line, skus.get(line.sku_id)) for line in order.lines]
     advance(pickup, lines, counter)
     pickup.save(force_insert=True)
-    PickupLine.objects.bulk_create(lines)
+    return lines
 
 
 def _line(pickup: Pickup, line: OrderLineView, sku: SkuView | None) -> PickupLine:

@@ -50,8 +50,10 @@ def joined_by(order_id: UUID) -> set[UUID]:
 
 def add(row: GroupBuy, paid: Sequence[OrderView]) -> None:
     """Give running numbers to paid orders and add them to the count. The row is locked."""
-    here = set(Membership.objects.filter(groupbuy=row, left_at=None).values_list("person_id", flat=True))
-    firsts = orders.first_paid_at([one.person_id for one in paid if one.person_id])
+    payers = [one.person_id for one in paid if one.person_id]
+    joined = Membership.objects.filter(groupbuy=row, left_at=None, person_id__in=payers)
+    here = set(joined.values_list("person_id", flat=True))
+    firsts = orders.first_paid_at(payers)
     counted: list[Membership] = []
     for one in paid:
         quantity = own_pieces(row, one)
