@@ -184,7 +184,7 @@ def test_a_rider_reads_what_there_is_to_do_and_whom_to_ask(desk: Desk) -> None:
     page = desk.open("rider", "/", HAND)
     expect(page.get_by_role("heading", level=1)).to_have_text("阿军，你现在没有要在这里办的事")
     expect(page.get_by_text("翠苑店主理人小李", exact=True)).to_be_visible()
-    expect(page.get_by_text("请翠苑店主理人小李给你加上")).to_be_visible()
+    expect(page.get_by_text("请翠苑店主理人小李在“同事”页给你加上")).to_be_visible()
     seen(page, "desk-rider-phone", whole=False)
     page.get_by_role("button", name="换个账号登录").click()
     expect(page).to_have_url(re.compile("/login"))
