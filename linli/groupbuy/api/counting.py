@@ -82,7 +82,8 @@ def add(row: GroupBuy, paid: Sequence[OrderView]) -> None:
                 groupbuy_id=row.id,
                 order_id=one.id,
                 quantity=quantity,
-            )
+            ),
+            occurred_at=one.paid_at,  # who pays has joined, however late this is counted
         )
     Membership.objects.bulk_create(counted)
     row.save(update_fields=["last_number", "households", "quantity"])

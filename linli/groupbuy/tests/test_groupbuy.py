@@ -201,6 +201,17 @@ def test_the_decision_rests_on_the_orders_even_if_the_readers_are_behind(scene: 
     _sound()
 
 
+def test_a_neighbour_has_joined_when_she_paid_however_late_that_is_counted(scene: Scene) -> None:
+    with clock.at(EVENING):
+        groupbuy = opened(scene)
+        one = joined(scene, 1, groupbuy)
+    with clock.at(EVENING + timedelta(hours=2)):
+        settle()
+    assert one.person_id is not None
+    (told,) = facts_of_person([one.person_id], names=["groupbuy.GroupBuyJoined"], before=AFTER)
+    assert told.occurred_at == EVENING
+
+
 def test_a_host_may_close_early_once_enough_have_joined(scene: Scene) -> None:
     with clock.at(EVENING):
         id = opened(scene)
