@@ -1,4 +1,7 @@
-"""The answer to an idempotency key, kept in the transaction of its write and given again to whoever repeats it."""
+"""The answer to an idempotency key, kept in the transaction of its write and given again to whoever repeats it.
+
+Kept sealed: an answer may show a phone number, or a password that is told once.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from linli.kernel import clock, prepared
 from linli.kernel.auth import SESSION_COOKIE, SESSION_KEY, SIGN_IN, Principal
 from linli.kernel.errors import Conflict, KeyReused
+from linli.kernel.secrets import seal_bytes, unseal_bytes
 
 _RESERVE = """
 insert into kernel_idempotencykey (holder, key, request_hash, content_type, session_key, made_at)
@@ -48,14 +52,14 @@ def kept(holder: str, key: str, request: HttpRequest) -> HttpResponse | None:
         raise KeyReused()
     if session_key:
         _resume(request, session_key)
-    response = HttpResponse(bytes(answer), status=status, content_type=content_type)
+    response = HttpResponse(unseal_bytes(answer), status=status, content_type=content_type)
     response["Idempotency-Replayed"] = "true"
     return response
 
 
 def keep(holder: str, key: str, request: HttpRequest, response: HttpResponse) -> None:
     """Keep the answer for whoever sends this key again, and which session it began."""
-    answer = [response.status_code, response["Content-Type"], response.content]
+    answer = [response.status_code, response["Content-Type"], seal_bytes(response.content)]
     prepared.rows(_KEEP, [_digest_of_files(request), *answer, _begun_session(request), holder, key])
 
 

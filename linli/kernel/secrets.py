@@ -16,16 +16,31 @@ def _key(purpose: str) -> bytes:
     return hashlib.blake2b(settings.LINLI_DATA_KEY.encode(), digest_size=32, person=purpose.encode()[:16]).digest()
 
 
+@cache
+def _cipher() -> AESGCM:
+    return AESGCM(_key("seal"))
+
+
 def seal(text: str) -> bytes:
     """Encrypt: nonce and ciphertext."""
-    nonce = random.token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(_key("seal")).encrypt(nonce, text.encode(), None)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes) -> str:
     """Decrypt what `seal` made; raises `cryptography.exceptions.InvalidTag` if it was changed."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """Encrypt anything: nonce and ciphertext."""
+    nonce = random.token_bytes(NONCE_BYTES)
+    return nonce + _cipher().encrypt(nonce, data, None)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """Decrypt what `seal_bytes` made; raises `cryptography.exceptions.InvalidTag` if it was changed."""
     blob = bytes(sealed)
-    return AESGCM(_key("seal")).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], None).decode()
+    return _cipher().decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], None)
 
 
 def fingerprint(text: str) -> bytes:

@@ -1,7 +1,7 @@
 """A write sent again with its idempotency key: the same answer, cookie included, and only for the same request."""
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from linli.accounts import api as accounts
-from linli.accounts.types import NewStaff
+from linli.accounts.types import NewStaff, NewStore
 from linli.kernel.auth import SESSION_COOKIE, Role
 from linli.kernel.ids import new_id
+from linli.kernel.models import IdempotencyKey
 from linli.kernel.principals import Principal
 from linli.media.models import Picture
 from linli.media.tests.pictures import picture
@@ -23,7 +24,7 @@ PASSWORD = "correct horse battery"
 PHONE = "13800000001"
 
 
-def _post(client: Client, path: str, body: dict[str, str], key: str = "k") -> HttpResponse:
+def _post(client: Client, path: str, body: dict[str, Any], key: str = "k") -> HttpResponse:
     return cast(
         "HttpResponse", client.post(path, body, content_type="application/json", headers={"Idempotency-Key": key})
     )
@@ -81,6 +82,19 @@ def test_the_key_of_a_sign_in_opens_nothing_for_another_password() -> None:
 def _upload(client: Client, data: bytes, name: str = "a.png") -> HttpResponse:
     file = SimpleUploadedFile(name, data, content_type="image/png")
     return cast("HttpResponse", client.post("/api/media", {"file": file}, headers={"Idempotency-Key": "k"}))
+
+
+def test_a_password_told_once_is_told_again_to_its_key_and_lies_nowhere_in_the_open() -> None:
+    store = accounts.add_store(
+        NewStore(code="s1", name="翠苑店", region="西湖", address="", lat=30.2, lng=120.1, floor_area_sqm=90)
+    )
+    hq = signed_in(Principal("staff", new_id(), "总部", frozenset({Role.HQ}), None))
+    body = {"store_id": str(store), "login": "xiaozhou", "name": "小周", "roles": ["rider"]}
+    told = json_of(_post(hq, "/api/staff", body))["password"]
+    assert json_of(_post(hq, "/api/staff", body))["password"] == told
+    kept = [bytes(one or b"") for one in IdempotencyKey.objects.values_list("answer", flat=True)]
+    assert kept
+    assert not any(told.encode() in one for one in kept)
 
 
 def test_an_upload_sent_again_is_the_same_only_with_the_same_file(settings: Settings, tmp_path: Path) -> None:
