@@ -207,7 +207,7 @@ export default {
     expiringSum: '{n} items may be left, {money}',
     nothingExpires: 'All that expires within five days will sell.',
     expired: 'expired',
-    past: 'Past their day', pastSum: '{n} pieces, cost {money}', pastOn: 'until {day}', pastHeld: '; {n} more in orders to collect, exchange them first', pastWhy: 'Off the shelf already; nobody can buy them. Written off, they count as loss.', pastSure: 'All cleared out? This counts as loss', pastOff: 'Write off {n} as expired', expiredDone: '{n} written off, cost {money}',
+    past: 'Expired', pastSum: '{n} pieces, cost {money}', pastOn: 'until {day}', pastHeld: '; {n} more in orders to collect, exchange them first', pastWhy: 'Off the shelf already; nobody can buy them. Written off, they count as loss.', pastSure: 'All cleared out? This counts as loss', pastOff: 'Write off {n} as expired', expiredDone: '{n} written off, cost {money}',
     inDays: { 0: 'today', 1: 'tomorrow', 2: 'in 2 days' },
     days: '{n} days',
     pace: 'sells {n} {unit} a day',
