@@ -125,8 +125,9 @@ def test_one_tap_carries_out_all_parts(scene: Scene) -> None:
     assert all(part.done_at for part in done.parts)
     seen = groupbuy.view(done.groupbuy_id)
     assert (seen.state, seen.directive_id) == (GroupBuyState.OPEN, done.id)
-    for place in (scene.chain.community, scene.second):
-        assert community.value_share(community.group_of_community(place)) == (1, 2)
+    with clock.at(NOW):
+        for place in (scene.chain.community, scene.second):
+            assert community.value_share(community.group_of_community(place)) == (1, 2)
     assert Message.objects.filter(key=f"directive:{done.id}").count() > 0
     assert len(done.curve) == 25
     with clock.at(NOW):
