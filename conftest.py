@@ -19,19 +19,19 @@ HOUSES = [HOME / "tests" / name for name in ("chaos", "browser", "platform", "re
 TOGETHER = 25
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """What starts servers of its own comes first, a file to a process; of other files some tests stay together.
 
-    All that happens on the same day at work stays together too: making that day takes longer than most tests.
+    Groups are named before xdist looks for them, the order is made after everybody else has made theirs.
     """
-    items.sort(key=lambda item: _rank(item.path))
     nth: Counter[Path] = Counter()
     for item in items:
         part = 0 if _rank(item.path) < len(HOUSES) else nth[item.path] // TOGETHER
         nth[item.path] += 1
-        at_work = "day_at_work" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("at work" if at_work else f"{item.path.relative_to(HOME)}-{part}"))
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(HOME)}-{part}"))
+    yield
+    items.sort(key=lambda item: _rank(item.path))
 
 
 def _rank(path: Path) -> int:
