@@ -14,7 +14,7 @@ endif
 
 # A process more than cores: some tests wait for servers of their own. conftest.py says which tests stay together.
 # Each process of a run has its own database and ports; the user's own data are left alone.
-RUN = LINLI_DATA="$(CURDIR)/.cache/test-data" $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+RUN = LINLI_DATA="$(CURDIR)/.cache/test-data" $(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types contracts web web-check env env-test system lock openapi bench demo-reset format

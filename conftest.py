@@ -10,6 +10,8 @@ from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support import database
 from tests.support.database import Furnished
@@ -19,19 +21,35 @@ HOUSES = [HOME / "tests" / name for name in ("chaos", "browser", "platform", "re
 TOGETHER = 25
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """What starts servers of its own comes first, a file to a process; of other files some tests stay together.
-
-    Groups are named before xdist looks for them, the order is made after everybody else has made theirs.
-    """
-    nth: Counter[Path] = Counter()
-    for item in items:
-        part = 0 if _rank(item.path) < len(HOUSES) else nth[item.path] // TOGETHER
-        nth[item.path] += 1
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.relative_to(HOME)}-{part}"))
-    yield
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts servers of its own comes first."""
     items.sort(key=lambda item: _rank(item.path))
+
+
+class _Together(LoadScopeScheduling):
+    """Gives a file that starts servers of its own to one process, and of other files 25 tests at once.
+
+    So what is built for a file is built once. (xdist's own groups are marks that this pytest's names do not show.)
+    """
+
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        self._part: dict[str, str] = {}
+        self._nth: Counter[str] = Counter()
+
+    def _split_scope(self, nodeid: str) -> str:
+        if nodeid not in self._part:
+            path = nodeid.partition("::")[0]
+            part = 0 if _rank(HOME / path) < len(HOUSES) else self._nth[path] // TOGETHER
+            self._part[nodeid] = f"{path}-{part}"
+            self._nth[path] += 1
+        return self._part[nodeid]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """How tests are shared out where several processes run them."""
+    return _Together(config, log)
 
 
 def _rank(path: Path) -> int:
