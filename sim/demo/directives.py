@@ -25,7 +25,7 @@ NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)
 CLOSING = timedelta(hours=20)
-EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 16), (HOME, 8))
+EVENINGS = ((HOME, 25), ("wenyi", 20), (HOME, 8))
 
 
 def fit_the_past(chain: Chain, store: str) -> None:
