@@ -63,7 +63,7 @@ class _LaneWorker(Worker):
             await super()._persist_job_status(*args, **kwargs)
         except ConnectorException as trouble:
             if isinstance(trouble.__cause__, OperationalError):
-                self.stop()  # type: ignore[no-untyped-call] # the library leaves it open
+                self.stop()  # type: ignore[no-untyped-call] # procrastinate leaves it untyped
             raise
 
 
@@ -82,7 +82,7 @@ async def _work(app: App, lane: Lane) -> None:
         stalled_worker_timeout=STALLED_SECONDS,
         task_middleware=[_on_a_living_connection],
     )
-    await worker.run()  # type: ignore[no-untyped-call] # as above
+    await worker.run()  # type: ignore[no-untyped-call] # procrastinate leaves it untyped
 
 
 def _on_a_living_connection(call: Callable[[], Any], *_: Any) -> Any:

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from linli.kernel.auth import SESSION_KEY, Principal, Role
 from linli.kernel.ids import new_id
@@ -40,11 +41,11 @@ class Realtime:
 
     def join(self, *topics: str, cookie: str = "", origin: str | None = "own") -> tuple[ClientConnection, Any]:
         """A connection that has subscribed, open until the test is over, and the answer."""
-        own = f"http://127.0.0.1:{self.port - 1}"
+        asked_from = f"http://127.0.0.1:{self.port - 1}" if origin == "own" else origin
         line = self.lines.enter_context(
             connect(
                 f"ws://127.0.0.1:{self.port}/ws",
-                origin=own if origin == "own" else origin,  # type: ignore[arg-type]
+                origin=None if asked_from is None else Origin(asked_from),
                 additional_headers={"Cookie": f"linli_session={cookie}"} if cookie else {},
                 open_timeout=60,
             )
