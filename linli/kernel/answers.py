@@ -60,7 +60,7 @@ def kept(holder: str, key: str, request: HttpRequest) -> HttpResponse | None:
 def keep(holder: str, key: str, request: HttpRequest, response: HttpResponse) -> None:
     """Keep the answer for whoever sends this key again, and which session it began."""
     answer = [response.status_code, response["Content-Type"], seal_bytes(response.content)]
-    prepared.rows(_KEEP, [_digest_of_files(request), *answer, _begun_session(request), holder, key])
+    prepared.run_at_commit(_KEEP, [_digest_of_files(request), *answer, _begun_session(request), holder, key])
 
 
 def _digest(request: HttpRequest) -> bytes:

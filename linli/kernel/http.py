@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.db import DataError, InterfaceError, OperationalError, connection
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
@@ -14,7 +14,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 from ninja.responses import NinjaJSONEncoder
 
-from linli.kernel import answers, clock
+from linli.kernel import answers, clock, prepared
 from linli.kernel.auth import Principal, principal_of
 from linli.kernel.errors import Broken, Invalid, NotFound, Problem, Unavailable
 from linli.kernel.ids import new_id
@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SECRET_FIELDS = frozenset({"password", "code", "totp", "phone", "token", "secret"})
 PROBLEM_TYPE = "application/problem+json"
+MOST_TOLD = 20_000  # characters of a write that its audit entry repeats
 
 T = TypeVar("T")
 
@@ -195,19 +196,27 @@ class WriteMiddleware:
             return problem_response(request, problem)
 
     def _write(self, request: HttpRequest) -> HttpResponse:
-        principal = principal_of(request)
-        key, holder = request.headers.get("Idempotency-Key"), answers.holder_of(request, principal)
-        with transaction(), acting(principal.actor if principal else "anonymous"):
-            if key and (again := answers.kept(holder, key, request)):
-                return again
-            response = self.get_response(request)
-            if response.status_code >= 400 and not hasattr(response, "keeps_effects"):
-                raise _Undo(response)
-            if key:
-                answers.keep(holder, key, request, response)
-            if principal and principal.kind != "person":
-                audit(principal, request.method or "", request.path, response.status_code, _asked(request))
-            return response
+        key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+        with transaction():
+            principal = principal_of(request)
+            with acting(principal.actor if principal else "anonymous"):
+                return self._once(request, principal, key) if key else self._audited(request, principal)
+
+    def _once(self, request: HttpRequest, principal: Principal | None, key: str) -> HttpResponse:
+        holder = answers.holder_of(request, principal)
+        if again := answers.kept(holder, key, request):
+            return again
+        response = self._audited(request, principal)
+        answers.keep(holder, key, request, response)
+        return response
+
+    def _audited(self, request: HttpRequest, principal: Principal | None) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code >= 400 and not hasattr(response, "keeps_effects"):
+            raise _Undo(response)
+        if principal and principal.kind != "person":
+            audit(principal, request.method or "", request.path, response.status_code, _asked(request))
+        return response
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -222,21 +231,16 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {name: "***" if name in SECRET_FIELDS else value for name, value in body.items()}
 
 
+_AUDIT = """
+insert into kernel_auditentry (id, at, actor, actor_name, action, path, status, detail, store_ids)
+values (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[])
+"""
+
+
 def audit(principal: Principal, action: str, path: str, status: int, detail: dict[str, Any]) -> None:
     """Keep what a member of staff or a supplier did; part of the running transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into kernel_auditentry (id, at, actor, actor_name, action, path, status, detail, store_ids)"
-            " values (%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::uuid[])",
-            [
-                new_id(),
-                clock.now(),
-                principal.actor,
-                principal.name,
-                action,
-                path,
-                status,
-                orjson.dumps(detail, default=str).decode()[:20_000],
-                list(principal.store_ids or ()),
-            ],
-        )
+    told = orjson.dumps(detail, default=str).decode()
+    if len(told) > MOST_TOLD:
+        told = orjson.dumps({"begins": told[:MOST_TOLD]}).decode()
+    who, stores = (principal.actor, principal.name), list(principal.store_ids or ())
+    prepared.run_at_commit(_AUDIT, [new_id(), clock.now(), *who, action, path, status, told, stores])

@@ -29,8 +29,8 @@ def quote(
     without_coupon: bool = False,
 ) -> QuoteView:
     """What an order would cost now, explained. Unless told otherwise the coupon that saves most is used."""
-    found = priced(person_id, store_id, rules.gathered(lines))
-    terms = pricing.terms(store_id, person_id)
+    asked_terms = pricing.ask_terms(store_id, person_id)
+    found, terms = priced(person_id, store_id, rules.gathered(lines)), asked_terms()
     bare = quote_input(found, terms, None, fetched=mode == "pickup")
     subtotal = sum(line.quantity * line.price_fen for line in bare.lines)
     fitting = [one for one in terms.coupons if pricing.usable(one, subtotal, bare)]

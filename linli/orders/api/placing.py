@@ -113,16 +113,17 @@ def line_facts(lines: Sequence[OrderLineView]) -> list[LineFact]:
 
 
 def _new_order(wanted: PlaceInput) -> OrderView:
-    lines = priced(wanted.person_id, wanted.store_id, rules.gathered(wanted.lines))
-    terms = pricing.terms(wanted.store_id, wanted.person_id if wanted.coupon_id else None)
+    gathered = rules.gathered(wanted.lines)
+    asked_terms = pricing.ask_terms(wanted.store_id, wanted.person_id if wanted.coupon_id else None)
+    asked_costs = stock.ask_unit_costs(wanted.store_id, [line.sku_id for line in gathered])
+    lines, terms = priced(wanted.person_id, wanted.store_id, gathered), asked_terms()
     coupon = _coupon(terms, wanted.coupon_id)
     quote = quoted(lines, terms, coupon, fetched=wanted.mode == "pickup")
     if coupon and not any(step.code == "coupon" for step in quote.steps):
         raise CouponGone()
     if wanted.expect_fen is not None and wanted.expect_fen != quote.total_fen:
         raise PriceChanged(total_fen=quote.total_fen)
-    costs = stock.unit_costs(wanted.store_id, [line.sku.id for line in lines])
-    return _view(wanted, lines, quote, costs, clock.now())
+    return _view(wanted, lines, quote, asked_costs(), clock.now())
 
 
 def _coupon(terms: Terms, coupon_id: UUID | None) -> CouponView | None:

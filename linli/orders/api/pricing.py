@@ -47,8 +47,8 @@ def priced(person_id: UUID, store_id: UUID, lines: Sequence[Wanted]) -> list[Pri
         NotForSale: an article is unknown, off sale or without a price; or what the book of offers raises.
     """
     ids = [line.sku_id for line in lines]
-    skus = catalog.skus(ids)
-    listed = pricing.prices(store_id, ids)
+    asked_prices, skus = pricing.ask_prices(store_id, ids), catalog.skus(ids)
+    listed = asked_prices()
     book = offers(person_id, [line.groupbuy_id for line in lines if line.groupbuy_id])
     return [_priced(line, skus, listed, book, store_id) for line in lines]
 

@@ -1,6 +1,6 @@
 """Coupons: issued to persons, used in the order's transaction, given back when the order comes to nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -54,8 +54,16 @@ def issue(kind_id: UUID, person_ids: Sequence[UUID], *, key: str) -> int:
 
 def terms(store_id: UUID, person_id: UUID | None) -> Terms:
     """What an order of this person in this store may count on."""
+    return ask_terms(store_id, person_id)()
+
+
+def ask_terms(store_id: UUID, person_id: UUID | None) -> Callable[[], Terms]:
+    """As `terms`, but sent for with the next statement: call the answer."""
     ids = people.merged_ids(person_id) if person_id else []
-    rows = prepared.rows(_TERMS, {"store": store_id, "persons": ids, "now": clock.now()})
+    return prepared.ask(_TERMS, {"store": store_id, "persons": ids, "now": clock.now()}, _terms)
+
+
+def _terms(rows: Sequence[Sequence[Any]]) -> Terms:
     return Terms(pickup_discount_fen=rows[0][0], coupons=[_view(row[1:]) for row in rows if row[1]])
 
 

@@ -1,6 +1,7 @@
 """Price lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -22,8 +23,16 @@ def prices(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, PriceView]:
 
     A sku on neither list is missing from the answer: it costs its list price (`SkuView.list_fen`).
     """
-    found = prepared.rows(_PRICES, [columns.among(sku_ids), store_id, CHAIN, CHAIN])
-    return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in found}
+    return ask_prices(store_id, sku_ids)()
+
+
+def ask_prices(store_id: UUID, sku_ids: Sequence[UUID]) -> Callable[[], dict[UUID, PriceView]]:
+    """As `prices`, but sent for with the next statement: call the answer."""
+    return prepared.ask(_PRICES, [columns.among(sku_ids), store_id, CHAIN, CHAIN], _price_list)
+
+
+def _price_list(rows: Sequence[Sequence[Any]]) -> dict[UUID, PriceView]:
+    return {sku: PriceView(price_fen=price, was_fen=was) for sku, price, was in rows}
 
 
 def set_prices(store_id: UUID | None, rows: Sequence[tuple[UUID, int, int | None]]) -> None:

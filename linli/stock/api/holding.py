@@ -22,7 +22,7 @@ _FREE = "select commodity, quantity from stock_stocklevel where account = %s and
 
 def available(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Free pieces on the store's shelf; every sku asked for is in the answer."""
-    found = dict(prepared.rows(_FREE, [rules.shelf(store_id), columns.among(sku_ids)]))
+    found: dict[UUID, int] = dict(prepared.rows(_FREE, [rules.shelf(store_id), columns.among(sku_ids)]))
     return {sku: found.get(sku, 0) for sku in sku_ids}
 
 

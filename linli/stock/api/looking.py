@@ -1,6 +1,6 @@
 """What is where, how old it is, what it is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -45,7 +45,12 @@ def unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> dict[UUID, int]:
 
     What is set aside as expired does not count. A sku without an open batch is missing from the answer.
     """
-    return dict(prepared.rows(_UNIT_COSTS, [store_id, columns.among(sku_ids)]))
+    return ask_unit_costs(store_id, sku_ids)()
+
+
+def ask_unit_costs(store_id: UUID, sku_ids: Sequence[UUID]) -> Callable[[], dict[UUID, int]]:
+    """As `unit_costs`, but sent for with the next statement: call the answer."""
+    return prepared.ask(_UNIT_COSTS, [store_id, columns.among(sku_ids)], lambda rows: dict(rows))
 
 
 def levels(store_id: UUID, sku_ids: Sequence[UUID] | None = None) -> list[LevelView]:
