@@ -117,7 +117,7 @@ class TakeOn(Schema):
     """A new colleague: how they sign in, what they are called, what they do in the store."""
 
     store_id: UUID
-    login: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$")
+    login: str = Field(min_length=3, max_length=40, pattern=r"^[a-z0-9][a-z0-9._-]{2,39}$")
     name: str = Field(min_length=1, max_length=12)
     roles: list[Role] = Field(min_length=1, max_length=4)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from linli.kernel.clock import Moment
-from linli.kernel.errors import NotAllowed, Problem
+from linli.kernel.errors import NotAllowed, Problem, unfit
 from linli.media.types import MediaView
 
 MAX_TEXT = 2000
@@ -281,9 +281,9 @@ class PostBody(BaseModel):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not (self.text.strip() or self.photo_ids or self.groupbuy_id):
-            raise ValueError("a post needs words, photos or a group buy")
+            raise unfit("写几个字，或者放照片、团购", "A post needs words, photos or a group buy")
         if self.poll and not self.text.strip():
-            raise ValueError("a poll needs a question")
+            raise unfit("投票要写上问什么", "A vote needs a question")
         return self
 
 

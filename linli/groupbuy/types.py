@@ -9,11 +9,12 @@ from pydantic import BaseModel, Field, model_validator
 
 from linli.accounts.types import View
 from linli.kernel.clock import Moment
-from linli.kernel.errors import Problem
+from linli.kernel.errors import Problem, unfit
 
 MAX_FEN = 100_000_000
 MAX_HOUSEHOLDS = 100_000
 MAX_PIECES = 1_000_000
+STEPS = ("每一档都要户数更多、价格更低", "Each tier asks for more households and gives a lower price than the last")
 
 Fen = Annotated[int, Field(gt=0, le=MAX_FEN)]
 Kind = Literal["threshold", "rollcall"]
@@ -56,15 +57,15 @@ class NewGroupBuy(BaseModel):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.pickup_from < self.closes_at:
-            raise ValueError("goods cannot be fetched before the group buy has closed")
+            raise unfit("自提时间要在截团之后", "Goods cannot be fetched before the group buy has closed")
         households = [tier.households for tier in self.tiers]
         prices = [tier.unit_fen for tier in self.tiers]
         if households != sorted(set(households)) or prices != sorted(set(prices), reverse=True):
-            raise ValueError("each tier asks for more households and gives a lower price than the one before")
+            raise unfit(*STEPS)
         if max(prices) > self.list_fen:
-            raise ValueError("the price of a group buy is not above the list price")
+            raise unfit("团购价不能高于划线价", "The price of a group buy may not be above the list price")
         if self.kind == "rollcall" and (len(self.tiers) != 1 or self.threshold != 1):
-            raise ValueError("a roll call has one price and no threshold")
+            raise unfit("接龙只有一个价，不设成团户数", "A roll call has one price and no threshold")
         return self
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, ClassVar
 
+from pydantic_core import PydanticCustomError
+
 
 class Problem(Exception):
     """A refusal with its reason: code for machines, a sentence in Chinese and in English for people.
@@ -18,6 +20,11 @@ class Problem(Exception):
         self.extra = extra
         self.messages = {"zh": self.zh.format(**extra), "en": self.en.format(**extra)}
         super().__init__(self.messages["en"])
+
+
+def unfit(zh: str, en: str) -> PydanticCustomError:
+    """What a validator raises where fields do not fit each other: the reason in both languages."""
+    return PydanticCustomError("said", "{en}", {"zh": zh, "en": en})
 
 
 class NotFound(Problem):

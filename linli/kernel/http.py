@@ -17,6 +17,7 @@ from ninja.responses import NinjaJSONEncoder
 from linli.kernel import answers, clock, prepared
 from linli.kernel.auth import Principal, principal_of
 from linli.kernel.errors import Broken, Invalid, NotFound, Problem, Unavailable
+from linli.kernel.faults import Labels, faults_of
 from linli.kernel.ids import new_id
 from linli.kernel.log.writing import acting, transaction
 
@@ -66,9 +67,13 @@ class Tell(Exception):
         super().__init__(str(problem))
 
 
+def _language(request: HttpRequest) -> str:
+    return "en" if request.headers.get("Accept-Language", "zh").lower().startswith("en") else "zh"
+
+
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A problem as RFC 9457 says, in the language the client asks for."""
-    language = "en" if request.headers.get("Accept-Language", "zh").lower().startswith("en") else "zh"
+    language = _language(request)
     body = {
         "type": f"/problems/{problem.code}",
         "title": problem.messages[language],
@@ -76,7 +81,7 @@ def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
         "code": problem.code,
         "detail": problem.messages[language],
         "messages": problem.messages,
-        **{key: value for key, value in problem.extra.items() if not key.startswith("reason_")},
+        **{key: value for key, value in problem.extra.items() if not key.startswith(("reason_", "said_"))},
     }
     data = orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z)
     response = HttpResponse(data, status=problem.status, content_type=PROBLEM_TYPE)
@@ -97,37 +102,25 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 class _InputInvalid(Invalid):
-    zh, en = "有 {count} 处填得不对：{where}", "{count} fields are not right: {where}"
+    zh, en = "{said_zh}", "{said_en}"
 
 
-_FIELD_MESSAGES = {
-    "missing": "不能为空",
-    "string_too_short": "太短",
-    "string_too_long": "太长",
-    "greater_than": "太小",
-    "greater_than_equal": "太小",
-    "less_than": "太大",
-    "less_than_equal": "太大",
-    "uuid_parsing": "编号不对",
-    "json_invalid": "不是合法的 JSON",
-}
+MOST_SAID = 3  # wrong fields that the sentence names; `errors` has them all
 
 
-def _input_invalid(errors: list[dict[str, Any]]) -> Problem:
-    fields = [
-        {
-            "field": ".".join(str(part) for part in error["loc"][1:]) or str(error["loc"][0]),
-            "message": _FIELD_MESSAGES.get(error["type"], "格式不对"),
-            "reason": error["msg"],
-        }
-        for error in errors
-    ]
-    where = "、".join(dict.fromkeys(field["field"] for field in fields))
-    return _InputInvalid(count=len(fields), where=where, errors=fields)
+def _input_invalid(errors: list[dict[str, Any]], labels: Labels, language: str) -> Problem:
+    faults = faults_of(errors, labels)
+    zh, en = (list(dict.fromkeys(fault["messages"][of] for fault in faults)) for of in ("zh", "en"))
+    more_zh, more_en = (f"；一共 {len(zh)} 处", f"; {len(en)} in all") if len(zh) > MOST_SAID else ("", "")
+    return _InputInvalid(
+        said_zh="；".join(zh[:MOST_SAID]) + more_zh,
+        said_en="; ".join(en[:MOST_SAID]) + more_en,
+        errors=[{**fault, "message": fault["messages"][language]} for fault in faults],
+    )
 
 
-def build_api(**options: Any) -> NinjaAPI:
-    """The API object with our JSON and our problems; routers are added by `app`."""
+def build_api(labels: Labels, **options: Any) -> NinjaAPI:
+    """The API object with our JSON and our problems; routers, and the labels of fields, come from `app`."""
     api = NinjaAPI(renderer=OrjsonRenderer(), parser=OrjsonParser(), docs_url=None, openapi_url=None, **options)
 
     @api.exception_handler(Problem)
@@ -142,7 +135,7 @@ def build_api(**options: Any) -> NinjaAPI:
 
     @api.exception_handler(ValidationError)
     def _validation(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-        return problem_response(request, _input_invalid(exc.errors))
+        return problem_response(request, _input_invalid(exc.errors, labels, _language(request)))
 
     @api.exception_handler(DataError)
     @api.exception_handler(OverflowError)

@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, model_validator
 
 from linli.accounts.types import View
+from linli.groupbuy.types import STEPS
 from linli.kernel.clock import Moment
-from linli.kernel.errors import Problem
+from linli.kernel.errors import Problem, unfit
 
 MAX_FEN = 100_000_000
 Confidence = Literal["high", "medium", "low"]
@@ -265,7 +266,7 @@ class Edit(BaseModel):
         if self.tiers:
             steps, prices = [one.households for one in self.tiers], [one.unit_fen for one in self.tiers]
             if steps != sorted(set(steps)) or prices != sorted(set(prices), reverse=True):
-                raise ValueError("each tier asks for more households and gives a lower price")
+                raise unfit(*STEPS)
         return self
 
 

@@ -27,4 +27,5 @@ export { default as LnStatusDots, type StatusStep } from './components/LnStatusD
 export { default as LnTag, type Tone } from './components/LnTag.vue'
 export { default as LnTierBar, type Tier } from './components/LnTierBar.vue'
 export { default as LnTile } from './components/LnTile.vue'
+export { default as LnFault } from './components/LnFault.vue'
 export { default as LnUpdated } from './components/LnUpdated.vue'

@@ -34,7 +34,7 @@ describe('the client', () => {
     expect(calls[1]!.headers.get('Idempotency-Key')).toMatch(/.{16,}/)
   })
   it('throws what the server refuses, in both languages', async () => {
-    const problem = { status: 409, code: 'sold_out', messages: { zh: '卖完了', en: 'Sold out' }, errors: [{ field: 'body.count', message: '最多 3 份' }] }
+    const problem = { status: 409, code: 'sold_out', messages: { zh: '卖完了', en: 'Sold out' }, errors: [{ field: 'body.count', message: '最多 3 份', messages: { zh: '最多 3 份', en: '3 at most' } }] }
     answer = () => Promise.resolve(new Response(JSON.stringify(problem), { status: 409, headers: { 'Content-Type': 'application/problem+json' } }))
     const error = await get('/api/x').catch((e: unknown) => e as ApiError)
     expect(error).toBeInstanceOf(ApiError)
@@ -42,6 +42,7 @@ describe('the client', () => {
     expect((error as ApiError).field('count')).toBe('最多 3 份')
     lang.value = 'en'
     expect((error as ApiError).text).toBe('Sold out')
+    expect((error as ApiError).field('count')).toBe('3 at most')
   })
   it('knows when the line is broken and when it is back', async () => {
     answer = () => Promise.reject(new TypeError('network'))

@@ -3,6 +3,7 @@ import { lang } from '../format/lang'
 export interface FieldProblem {
   field: string
   message: string
+  messages?: { zh?: string; en?: string }
 }
 
 /** RFC 9457 problem document of the API. */
@@ -45,9 +46,10 @@ export class ApiError extends Error {
     return this.problem.messages?.[lang.value] ?? this.problem.detail ?? own[lang.value]
   }
 
-  /** The sentence about one field, if the server named it. */
+  /** The sentence about one field in the language of the page, if the server named it. */
   field(name: string): string | undefined {
-    return this.errors.find((error) => error.field === name || error.field.endsWith(`.${name}`))?.message
+    const found = this.errors.find((error) => error.field === name || error.field.endsWith(`.${name}`))
+    return found?.messages?.[lang.value] ?? found?.message
   }
 
   get offline(): boolean {
