@@ -8,7 +8,7 @@ from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
 ANY = frozenset({"*"})
-PURE = frozenset({"types", "money", "ids", "clock", "geo", "errors", "events", "principals", "postings"})
+PURE = frozenset({"types", "money", "ids", "clock", "geo", "errors", "events", "principals", "postings", "said"})
 ENTRANCE = "__main__"
 
 

@@ -15,26 +15,27 @@ from linli.kernel.auth import STORE_STAFF, Role, allow, public
 from linli.kernel.errors import NotFound
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
+from linli.kernel.said import Said
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
 
 router = new_router("catalog")
 
 STAFF = allow(Role.HQ, *STORE_STAFF)
 COLUMNS: list[Column[SkuView]] = [
-    ("商品编码", lambda one: one.code),
-    ("条码", lambda one: one.barcode or ""),
-    ("商品名称", lambda one: one.name),
-    ("品牌", lambda one: one.brand),
-    ("规格", lambda one: one.size),
-    ("单位", lambda one: one.unit),
-    ("大类", lambda one: one.section),
-    ("品类", lambda one: one.category),
-    ("零售价", lambda one: yuan(one.list_fen)),
-    ("进价", lambda one: yuan(one.cost_fen)),
-    ("产地", lambda one: one.origin),
-    ("储存", lambda one: one.storage),
-    ("保质期天数", lambda one: one.shelf_life_days),
-    ("状态", lambda one: "在售" if one.active else "停售"),
+    ("商品编码", "Code", lambda one: one.code),
+    ("条码", "Barcode", lambda one: one.barcode or ""),
+    ("商品名称", "Name", lambda one: one.name),
+    ("品牌", "Brand", lambda one: one.brand),
+    ("规格", "Size", lambda one: one.size),
+    ("单位", "Unit", lambda one: one.unit),
+    ("大类", "Section", lambda one: one.section),
+    ("品类", "Category", lambda one: one.category),
+    ("零售价", "List price", lambda one: yuan(one.list_fen)),
+    ("进价", "Cost", lambda one: yuan(one.cost_fen)),
+    ("产地", "Origin", lambda one: one.origin),
+    ("储存", "Storage", lambda one: one.storage),
+    ("保质期天数", "Shelf life", lambda one: one.shelf_life_days),
+    ("状态", "State", lambda one: Said("在售", "On sale") if one.active else Said("停售", "Off sale")),
 ]
 
 
@@ -62,7 +63,9 @@ def list_products(
     """
     if format == "xlsx":
         rows = islice(every(text=q, category_id=category_id, active=active), MOST_ROWS)
-        return sheet_response(f"商品-{clock.today():%Y%m%d}", COLUMNS, rows)
+        return sheet_response(
+            request, Said(f"商品-{clock.today():%Y%m%d}", f"Products-{clock.today():%Y%m%d}"), COLUMNS, rows
+        )
     after = str((page - 1) * limit)
     return api.listing(text=q, category_id=category_id, active=active, sort=sort, after=after, limit=limit)
 

@@ -9,10 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from linli.kernel.clock import Moment
 from linli.kernel.errors import NotAllowed, Problem, unfit
+from linli.kernel.said import Said
 from linli.media.types import MediaView
 
 MAX_TEXT = 2000
 MAX_PHOTOS = 9
+NOT_THIS_TIME = Said(
+    "这次信息没对上，到店里找主理人说一声就行。",
+    "What you told does not match what we know; have a word with the host in the store.",
+)
 
 
 class View(BaseModel):

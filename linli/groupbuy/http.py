@@ -20,6 +20,7 @@ from linli.groupbuy.types import (
 from linli.kernel.auth import Role, allow, caller, public, visiting_person
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
+from linli.kernel.said import Said
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
 
 router = new_router("groupbuy")
@@ -27,39 +28,45 @@ router = new_router("groupbuy")
 _STAFF = allow(Role.HQ, Role.HOST, Role.CLERK)
 _HOSTS = allow(Role.HQ, Role.HOST)
 
-_STATES = {"open": "进行中", "formed": "已成团", "failed": "未成团", "cancelled": "已取消"}
-_PICKUPS = {
-    "waiting": "等到货",
-    "picking": "拣货中",
-    "ready": "待取",
-    "partly": "取了一部分",
-    "collected": "已取走",
-    "closed": "已退款",
+_STATES = {
+    "open": Said("进行中", "Open"),
+    "formed": Said("已成团", "Formed"),
+    "failed": Said("未成团", "Failed"),
+    "cancelled": Said("已取消", "Cancelled"),
 }
+_PICKUPS = {
+    "waiting": Said("等到货", "Not here yet"),
+    "picking": Said("拣货中", "Being picked"),
+    "ready": Said("待取", "Ready"),
+    "partly": Said("取了一部分", "Partly collected"),
+    "collected": Said("已取走", "Collected"),
+    "closed": Said("已退款", "Refunded"),
+}
+_LEFT, _UNFORMED = Said("已退出", "Left"), Said("等成团", "Not formed")
 LIST_COLUMNS: list[Column[GroupBuyRow]] = [
-    ("团购", lambda row: row.title),
-    ("门店", lambda row: row.store_name),
-    ("供应商", lambda row: row.supplier_name),
-    ("状态", lambda row: _STATES[row.state]),
-    ("价格（元）", lambda row: yuan(row.unit_fen)),
-    ("成团户数", lambda row: row.threshold),
-    ("已接户数", lambda row: row.households),
-    ("份数", lambda row: row.quantity),
-    ("上限", lambda row: row.capacity),
-    ("开团", lambda row: row.opened_at),
-    ("截团", lambda row: row.closes_at),
-    ("自提起", lambda row: row.pickup_from),
+    ("团购", "Group buy", lambda row: row.title),
+    ("门店", "Store", lambda row: row.store_name),
+    ("供应商", "Supplier", lambda row: row.supplier_name),
+    ("状态", "State", lambda row: _STATES[row.state]),
+    ("价格（元）", "Price (yuan)", lambda row: yuan(row.unit_fen)),
+    ("成团户数", "Forms at", lambda row: row.threshold),
+    ("已接户数", "Households", lambda row: row.households),
+    ("份数", "Pieces", lambda row: row.quantity),
+    ("上限", "At most", lambda row: row.capacity),
+    ("开团", "Opened", lambda row: row.opened_at),
+    ("截团", "Closes", lambda row: row.closes_at),
+    ("自提起", "Pickup from", lambda row: row.pickup_from),
 ]
 ROLL_COLUMNS: list[Column[RollEntry]] = [
-    ("跟团号", lambda row: row.number),
-    ("邻居", lambda row: row.name),
-    ("楼栋", lambda row: row.building),
-    ("份数", lambda row: row.quantity),
-    ("实付（元）", lambda row: yuan(row.paid_fen)),
-    ("跟团时间", lambda row: row.joined_at),
-    ("状态", lambda row: "已退出" if row.state == "left" else _PICKUPS.get(row.pickup_state or "", "等成团")),
-    ("格位", lambda row: row.slot or ""),
-    ("签收", lambda row: ""),
+    ("跟团号", "No.", lambda row: row.number),
+    ("邻居", "Neighbour", lambda row: row.name),
+    ("楼栋", "Building", lambda row: row.building),
+    ("份数", "Pieces", lambda row: row.quantity),
+    ("实付（元）", "Paid (yuan)", lambda row: yuan(row.paid_fen)),
+    ("跟团时间", "Joined", lambda row: row.joined_at),
+    ("状态", "State", lambda row: _LEFT if row.state == "left" else _PICKUPS.get(row.pickup_state or "", _UNFORMED)),
+    ("格位", "Slot", lambda row: row.slot or ""),
+    ("签收", "Signed", lambda row: ""),
 ]
 
 
@@ -132,7 +139,7 @@ def list_groupbuys(
         page=1 if as_sheet else asked.page,
         limit=MOST_ROWS if as_sheet else asked.limit,
     )
-    return sheet_response("团购", LIST_COLUMNS, found.items) if as_sheet else found
+    return sheet_response(request, Said("团购", "Group buys"), LIST_COLUMNS, found.items) if as_sheet else found
 
 
 @router.post("/groupbuys", auth=_HOSTS, response={201: GroupBuyView})
@@ -179,5 +186,7 @@ def list_roll(request: HttpRequest, groupbuy_id: UUID, format: Format = "json") 
     found = _within_reach(request, groupbuy_id)
     items = api.roll(groupbuy_id)
     if format == "xlsx":
-        return sheet_response(f"{found.title} 交货名单", ROLL_COLUMNS, items)
+        return sheet_response(
+            request, Said(f"{found.title} 交货名单", f"{found.title} hand-out list"), ROLL_COLUMNS, items
+        )
     return {"items": items, "total": len(items)}

@@ -12,6 +12,7 @@ from linli.kernel import clock
 from linli.kernel.auth import Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
+from linli.kernel.said import Said
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
 
 router = new_router("insight")
@@ -101,16 +102,16 @@ def read_days(request: HttpRequest, id: str, asked: Query[Asked]) -> list[DayFig
 
 
 COLUMNS: list[Column[DrillRow]] = [
-    ("时间", lambda row: row.at),
-    ("类别", lambda row: row.kind),
-    ("金额（元）", lambda row: yuan(row.amount_fen)),
-    ("数量", lambda row: row.quantity),
-    ("分钟", lambda row: row.minutes),
-    ("门店", lambda row: row.store_id),
-    ("订单", lambda row: row.order_id),
-    ("邻居", lambda row: row.person_id),
-    ("团购", lambda row: row.groupbuy_id),
-    ("商品", lambda row: row.sku_id),
+    ("时间", "Time", lambda row: row.at),
+    ("类别", "Kind", lambda row: row.kind),
+    ("金额（元）", "Amount (yuan)", lambda row: yuan(row.amount_fen)),
+    ("数量", "Quantity", lambda row: row.quantity),
+    ("分钟", "Minutes", lambda row: row.minutes),
+    ("门店", "Store", lambda row: row.store_id),
+    ("订单", "Order", lambda row: row.order_id),
+    ("邻居", "Neighbour", lambda row: row.person_id),
+    ("团购", "Group buy", lambda row: row.groupbuy_id),
+    ("商品", "Product", lambda row: row.sku_id),
 ]
 
 
@@ -128,7 +129,8 @@ def read_rows(request: HttpRequest, id: str, asked: Query[Paged]) -> dict[str, o
     period, stores = asked.period(), _scope(request, asked.store_id)
     if asked.format == "xlsx":
         rows, _ = api.rows_behind(id, period, stores=stores, limit=MOST_ROWS)
-        return sheet_response(f"{id} {period.start} {period.end}", COLUMNS, rows)
+        name = f"{id} {period.start} {period.end}"
+        return sheet_response(request, Said(name, name), COLUMNS, rows)
     offset = (asked.page - 1) * asked.limit
     items, total = api.rows_behind(id, period, stores=stores, offset=offset, limit=asked.limit)
     return {"items": items, "total": total}

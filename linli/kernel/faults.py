@@ -5,12 +5,12 @@ from typing import Any
 
 from linli.kernel import money
 
-Said = tuple[str, str]  # Chinese, English
-Labels = Mapping[str, Said]
+Words = tuple[str, str]  # Chinese, English
+Labels = Mapping[str, Words]
 
-_ANY: Said = ("这一项", "This field")
-_WRONG: Said = ("格式不对", "not in the right form")
-_REASONS: dict[str, Said] = {
+_ANY: Words = ("这一项", "This field")
+_WRONG: Words = ("格式不对", "not in the right form")
+_REASONS: dict[str, Words] = {
     "missing": ("不能为空", "cannot be empty"),
     "string_too_short": ("太短，至少 {min_length} 个字", "too short, at least {min_length} characters"),
     "string_too_long": ("太长，最多 {max_length} 个字", "too long, at most {max_length} characters"),
@@ -52,7 +52,7 @@ def _fault(error: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
     return {"field": ".".join(map(str, path)), "messages": {"zh": zh, "en": en}, "reason": error["msg"]}
 
 
-def _label(path: Sequence[str | int], labels: Labels) -> Said:
+def _label(path: Sequence[str | int], labels: Labels) -> Words:
     """The label of the last part that has one, and of which item it is where it stands in a list."""
     at = max((place for place, part in enumerate(path) if part in labels), default=None)
     if at is None:
@@ -65,7 +65,7 @@ def _label(path: Sequence[str | int], labels: Labels) -> Said:
     return label, label_en
 
 
-def _reason(error: Mapping[str, Any], path: Sequence[str | int]) -> Said:
+def _reason(error: Mapping[str, Any], path: Sequence[str | int]) -> Words:
     kind = error["type"]
     reason, reason_en = _REASONS.get(kind) or _REASONS.get(kind.partition("_")[0], _WRONG)
     limits = dict(error.get("ctx", {}))

@@ -20,12 +20,14 @@ from linli.kernel.errors import Broken, Invalid, NotFound, Problem, Unavailable
 from linli.kernel.faults import Labels, faults_of
 from linli.kernel.ids import new_id
 from linli.kernel.log.writing import acting, transaction
+from linli.kernel.said import Language
 
 logger = logging.getLogger(__name__)
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 SECRET_FIELDS = frozenset({"password", "code", "totp", "phone", "token", "secret"})
 PROBLEM_TYPE = "application/problem+json"
+LANGUAGE_COOKIE = "linli_lang"
 MOST_TOLD = 20_000  # characters of a write that its audit entry repeats
 
 T = TypeVar("T")
@@ -67,13 +69,15 @@ class Tell(Exception):
         super().__init__(str(problem))
 
 
-def _language(request: HttpRequest) -> str:
-    return "en" if request.headers.get("Accept-Language", "zh").lower().startswith("en") else "zh"
+def language_of(request: HttpRequest) -> Language:
+    """The language of the page that asks; the client's own where no page has said one."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE) or request.headers.get("Accept-Language", "zh")
+    return "en" if chosen.lower().startswith("en") else "zh"
 
 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """A problem as RFC 9457 says, in the language the client asks for."""
-    language = _language(request)
+    language = language_of(request)
     body = {
         "type": f"/problems/{problem.code}",
         "title": problem.messages[language],
@@ -108,7 +112,7 @@ class _InputInvalid(Invalid):
 MOST_SAID = 3  # wrong fields that the sentence names; `errors` has them all
 
 
-def _input_invalid(errors: list[dict[str, Any]], labels: Labels, language: str) -> Problem:
+def _input_invalid(errors: list[dict[str, Any]], labels: Labels, language: Language) -> Problem:
     faults = faults_of(errors, labels)
     zh, en = (list(dict.fromkeys(fault["messages"][of] for fault in faults)) for of in ("zh", "en"))
     more_zh, more_en = (f"；一共 {len(zh)} 处", f"; {len(en)} in all") if len(zh) > MOST_SAID else ("", "")
@@ -135,7 +139,7 @@ def build_api(labels: Labels, **options: Any) -> NinjaAPI:
 
     @api.exception_handler(ValidationError)
     def _validation(request: HttpRequest, exc: ValidationError) -> HttpResponse:
-        return problem_response(request, _input_invalid(exc.errors, labels, _language(request)))
+        return problem_response(request, _input_invalid(exc.errors, labels, language_of(request)))
 
     @api.exception_handler(DataError)
     @api.exception_handler(OverflowError)

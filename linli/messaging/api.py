@@ -13,6 +13,7 @@ from linli.kernel.housekeeping import sweep
 from linli.kernel.http import Page
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, record_all, transaction
+from linli.kernel.said import Said
 from linli.messaging.events import MessageRead, MessageRefused, MessageSent
 from linli.messaging.models import Message, Quota, Refused
 from linli.messaging.rules import PROMOTIONS_A_DAY, refusal
@@ -29,8 +30,8 @@ _channels: dict[str, Channel] = {}
 
 
 class _Letter(View):
-    title: str
-    body: str
+    title: Said
+    body: Said
     link: str
     key: str
     purpose: Purpose
@@ -46,8 +47,8 @@ def plug_channel(channel: Channel) -> None:
 def send(
     person_id: UUID,
     *,
-    title: str,
-    body: str,
+    title: Said,
+    body: Said,
     link: str,
     key: str,
     purpose: str = Purpose.SERVICE,
@@ -66,15 +67,15 @@ def send(
 def send_many(
     person_ids: Iterable[UUID],
     *,
-    title: str,
-    body: str,
+    title: Said,
+    body: Said,
     link: str,
     key: str,
     purpose: str = Purpose.SERVICE,
     store_id: UUID | None = None,
     channel: str = INBOX,
 ) -> SendReport:
-    """Send one message to many, each at most once for this key.
+    """Send one message to many, each at most once for this key; both languages are kept.
 
     Promotions wait for nobody: at night, or over the cap of the day, they are refused and the reason is kept.
     """
@@ -112,13 +113,13 @@ def _insert(letter: _Letter, people: list[UUID]) -> dict[UUID, UUID]:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into messaging_message"
-            " (id, person_id, store_id, channel, purpose, key, title, body, link, sent_at)"
-            " select fresh.id, fresh.person_id, %s, %s, %s, %s, %s, %s, %s, %s"
+            " (id, person_id, store_id, channel, purpose, key, title, title_en, body, body_en, link, sent_at)"
+            " select fresh.id, fresh.person_id, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s"
             " from unnest(%s::uuid[], %s::uuid[]) as fresh (id, person_id)"
             " on conflict (person_id, key) do nothing returning person_id, id",
             [
                 *(letter.store_id, letter.channel, letter.purpose, letter.key),
-                *(letter.title, letter.body, letter.link, clock.now()),
+                *(*letter.title, *letter.body, letter.link, clock.now()),
                 *([new_id() for _ in people], people),
             ],
         )
@@ -178,7 +179,9 @@ def inbox(person_id: UUID, *, after: UUID | None = None, limit: int = 20) -> Pag
         MessageView(
             id=row.id,
             title=row.title,
+            title_en=row.title_en,
             body=row.body,
+            body_en=row.body_en,
             link=row.link,
             purpose=Purpose(row.purpose),
             store_id=row.store_id,

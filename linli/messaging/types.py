@@ -32,11 +32,13 @@ class Refusal(StrEnum):
 
 
 class MessageView(View):
-    """A message as its reader sees it; `link` is an address in the mall."""
+    """A message as its reader sees it; `link` is an address in the mall. Old ones have no English."""
 
     id: UUID
     title: str
+    title_en: str
     body: str
+    body_en: str
     link: str
     purpose: Purpose
     store_id: UUID | None

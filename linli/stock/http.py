@@ -9,6 +9,7 @@ from ninja import Field, Query, Schema, Status
 from linli.kernel.auth import Principal, Role, allow, caller
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
+from linli.kernel.said import Said
 from linli.kernel.sheets import Format, sheet_response, yuan
 from linli.stock import api
 from linli.stock.types import Loss, Reason, StockOnly, StockRow, StockSheet, StockSort
@@ -20,16 +21,16 @@ KEEPERS = allow(Role.HQ, Role.HOST, Role.CLERK)
 MOST = 1_000_000
 
 COLUMNS = [
-    ("编码", lambda row: row.code),
-    ("商品", lambda row: row.name),
-    ("规格", lambda row: row.size),
-    ("品类", lambda row: row.category),
-    ("可卖", lambda row: row.shelf),
-    ("待取", lambda row: row.held),
-    ("团购到货", lambda row: row.arrived),
-    ("过期待报损", lambda row: row.expired),
-    ("最早到期", lambda row: row.next_expiry),
-    ("成本（元）", lambda row: yuan(row.value_fen)),
+    ("编码", "Code", lambda row: row.code),
+    ("商品", "Product", lambda row: row.name),
+    ("规格", "Size", lambda row: row.size),
+    ("品类", "Category", lambda row: row.category),
+    ("可卖", "On the shelf", lambda row: row.shelf),
+    ("待取", "To be fetched", lambda row: row.held),
+    ("团购到货", "Of group buys", lambda row: row.arrived),
+    ("过期待报损", "Expired", lambda row: row.expired),
+    ("最早到期", "First to expire", lambda row: row.next_expiry),
+    ("成本（元）", "Cost (yuan)", lambda row: yuan(row.value_fen)),
 ]
 
 
@@ -77,7 +78,7 @@ def list_stock(
     _reach(request, store_id)
     rows = api.listing(store_id, text=q[:40], only=only, sort=sort)
     if format == "xlsx":
-        return sheet_response("库存", COLUMNS, rows)
+        return sheet_response(request, Said("库存", "Stock"), COLUMNS, rows)
     limit = max(1, min(limit, 200))
     start = (max(1, min(page, 10_000)) - 1) * limit
     return {"items": rows[start : start + limit], "total": len(rows)}

@@ -12,10 +12,11 @@ from linli.kernel.auth import Role, allow, caller
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
+from linli.kernel.said import Said
 from linli.kernel.sheets import MOST_ROWS, Column, Format, sheet_response, yuan
 from linli.supply import api
 from linli.supply.types import (
-    STATE_ZH,
+    STATE_WORDS,
     PurchaseInput,
     PurchaseLineView,
     PurchaseState,
@@ -32,19 +33,19 @@ _COUNTER = allow(Role.HQ, Role.HOST, Role.CLERK, Role.PICKER)
 _SUPPLIER = allow(Role.SUPPLIER)
 
 COLUMNS: list[Column[tuple[PurchaseView, PurchaseLineView]]] = [
-    ("采购单", lambda row: row[0].number),
-    ("门店", lambda row: row[0].store_name),
-    ("供应商", lambda row: row[0].supplier_name),
-    ("状态", lambda row: STATE_ZH[row[0].state]),
-    ("商品", lambda row: row[1].name),
-    ("规格", lambda row: row[1].size),
-    ("数量", lambda row: row[1].quantity),
-    ("已收", lambda row: row[1].received),
-    ("单价（元）", lambda row: yuan(row[1].unit_cost_fen)),
-    ("金额（元）", lambda row: yuan(row[1].unit_cost_fen * row[1].quantity)),
-    ("要货日", lambda row: row[0].needed_on),
-    ("下单", lambda row: row[0].ordered_at),
-    ("运单号", lambda row: row[0].waybill),
+    ("采购单", "Purchase order", lambda row: row[0].number),
+    ("门店", "Store", lambda row: row[0].store_name),
+    ("供应商", "Supplier", lambda row: row[0].supplier_name),
+    ("状态", "State", lambda row: STATE_WORDS[row[0].state]),
+    ("商品", "Product", lambda row: row[1].name),
+    ("规格", "Size", lambda row: row[1].size),
+    ("数量", "Quantity", lambda row: row[1].quantity),
+    ("已收", "Received", lambda row: row[1].received),
+    ("单价（元）", "Price (yuan)", lambda row: yuan(row[1].unit_cost_fen)),
+    ("金额（元）", "Amount (yuan)", lambda row: yuan(row[1].unit_cost_fen * row[1].quantity)),
+    ("要货日", "Needed on", lambda row: row[0].needed_on),
+    ("下单", "Ordered", lambda row: row[0].ordered_at),
+    ("运单号", "Waybill", lambda row: row[0].waybill),
 ]
 
 
@@ -100,11 +101,11 @@ def list_purchases(request: HttpRequest, asked: Asked) -> Page[PurchaseView] | H
     principal = caller(request)
     if asked.store_id:
         principal.need_store(asked.store_id)
-    return _answer(asked, [asked.store_id] if asked.store_id else principal.store_ids, None)
+    return _answer(request, asked, [asked.store_id] if asked.store_id else principal.store_ids, None)
 
 
 def _answer(
-    asked: PurchaseFilter, store_ids: Collection[UUID] | None, supplier_id: UUID | None
+    request: HttpRequest, asked: PurchaseFilter, store_ids: Collection[UUID] | None, supplier_id: UUID | None
 ) -> Page[PurchaseView] | HttpResponse:
     as_sheet = asked.format == "xlsx"
     found = api.purchases(
@@ -117,7 +118,12 @@ def _answer(
     )
     if not as_sheet:
         return found
-    return sheet_response("采购单", COLUMNS, [(order, line) for order in found.items for line in order.lines])
+    return sheet_response(
+        request,
+        Said("采购单", "Purchase orders"),
+        COLUMNS,
+        [(order, line) for order in found.items for line in order.lines],
+    )
 
 
 @router.post("/purchase-orders", auth=_BUYERS, response={201: PurchaseView})
@@ -158,7 +164,7 @@ def cancel(request: HttpRequest, purchase_order_id: UUID) -> PurchaseView:
 @router.get("/supplier/purchase-orders", auth=_SUPPLIER, response=Page[PurchaseView])
 def list_own(request: HttpRequest, asked: Asked) -> Page[PurchaseView] | HttpResponse:
     """The supplier's own orders, newest first; `format=xlsx` as an Excel sheet."""
-    return _answer(asked, [asked.store_id] if asked.store_id else None, _own(request))
+    return _answer(request, asked, [asked.store_id] if asked.store_id else None, _own(request))
 
 
 @router.get("/supplier/purchase-orders/{purchase_order_id}", auth=_SUPPLIER, response=PurchaseView)

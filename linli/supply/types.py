@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from linli.accounts.types import View
 from linli.kernel.errors import Problem
+from linli.kernel.said import Said
 
 MAX_PIECES = 1_000_000
 MAX_UNIT_COST_FEN = 100_000_000
@@ -28,13 +29,13 @@ class PurchaseState(StrEnum):
     CANCELLED = "cancelled"
 
 
-STATE_ZH = {
-    PurchaseState.ORDERED: "待供应商确认",
-    PurchaseState.CONFIRMED: "已确认，待发货",
-    PurchaseState.SHIPPED: "在路上",
-    PurchaseState.PARTLY: "收了一部分",
-    PurchaseState.RECEIVED: "已收齐",
-    PurchaseState.CANCELLED: "已取消",
+STATE_WORDS = {
+    PurchaseState.ORDERED: Said("待供应商确认", "Waits for the supplier"),
+    PurchaseState.CONFIRMED: Said("已确认，待发货", "Confirmed"),
+    PurchaseState.SHIPPED: Said("在路上", "On the way"),
+    PurchaseState.PARTLY: Said("收了一部分", "Partly received"),
+    PurchaseState.RECEIVED: Said("已收齐", "Received"),
+    PurchaseState.CANCELLED: Said("已取消", "Cancelled"),
 }
 
 

@@ -13,6 +13,7 @@ from linli.community import api
 from linli.community.tests.scene import Scene, build
 from linli.community.types import Column, NewOption, NewPoll, NewPost
 from linli.kernel import clock
+from linli.kernel.said import Said
 from linli.messaging.api import send
 from tests.support.photo import dinner
 from tests.support.site import BUILT, IMAGES, barriers, chromium, serving, visit
@@ -79,7 +80,13 @@ def furnish(scene: Scene) -> None:
     api.wish(scene.zhou, text="低糖水果")
     api.wish(scene.chen, text="低糖水果")
     api.wish(scene.chen, sku_id=scene.skus["STRAW"])
-    send(scene.wang, title="蓝莓到店了", body="明早 9 点起到翠苑店取，取货码在订单里。", link="/orders", key="demo")
+    send(
+        scene.wang,
+        title=Said("蓝莓到店了", "Your blueberries are here"),
+        body=Said("明早 9 点起到翠苑店取，取货码在订单里。", "From 9 tomorrow in 翠苑店; the code is in the order."),
+        link="/orders",
+        key="demo",
+    )
 
 
 def shot(page: Page, name: str) -> None:

@@ -59,14 +59,16 @@ WRONG = {
         ) o left join people_value v using (person_id)
         where o.n is distinct from v.orders or o.fen is distinct from v.spent_fen""",
     "goods that are not where they should be": """
-        select s.id, b.sku_id, b.came, l.here, l.sold from accounts_store s
-        join (select store_id, sku_id, sum(quantity) as came from stock_batch group by 1, 2) b on b.store_id = s.id
-        join (select commodity, split_part(account, ':', -1)::uuid as store_id,
-                     sum(quantity) filter (where account like 'shelf:%' or account like 'held:%') as here,
-                     coalesce(sum(quantity) filter (where account like 'world:sold:%'), 0) as sold
-              from stock_stocklevel where account ~ '^(shelf|held|world:sold):' group by 1, 2) l
-          on l.commodity = b.sku_id and l.store_id = s.id
-        where b.came <> l.here + l.sold""",
+        select b.store_id, b.sku_id, b.came, l.here, l.gone from (
+          select store_id, sku_id, sum(quantity) as came from stock_batch group by 1, 2
+        ) b full join (
+          select coalesce(o.store_id, split_part(l.account, ':', -1)::uuid) as store_id, l.commodity as sku_id,
+                 sum(l.quantity) filter (where l.account not like 'world:%') as here,
+                 coalesce(sum(l.quantity) filter (where l.account like 'world:%'), 0) as gone
+          from stock_stocklevel l left join stock_offer o on l.account = 'arrived:' || o.id
+          where l.account ~ '^(shelf|held|expired|arrived|world:sold|world:lost):' group by 1, 2
+        ) l using (store_id, sku_id)
+        where coalesce(b.came, 0) <> coalesce(l.here, 0) + coalesce(l.gone, 0)""",
     "reservations that are not those of open orders": """
         select o.sku_id, o.account, o.pieces, h.quantity from (
           select l.sku_id, case when l.groupbuy_id is null then 'held:' || o.store_id

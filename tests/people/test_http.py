@@ -204,6 +204,25 @@ def test_the_export_masks_phones_and_is_audited(chain: Chain, staff: SignIn) -> 
     assert staff("clerk").get("/api/people/export.xlsx").status_code == 403
 
 
+@pytest.mark.parametrize(("language", "head"), [("zh", "姓名"), ("en", "Name")])
+def test_the_export_and_refusals_speak_the_language_of_the_page(staff: SignIn, language: str, head: str) -> None:
+    host = staff("host")
+    host.cookies["linli_lang"] = language
+    answer = host.get("/api/people/export.xlsx")
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).active
+    assert sheet is not None
+    assert sheet["A1"].value == head
+    refused = _send(host, "post", "/api/staff", {"store_id": "?", "name": "", "login": "ab", "roles": ["clerk"]}).json()
+    assert refused["messages"] == {
+        "zh": "门店：编号不对；登录名：太短，至少 3 个字；名字不能为空",
+        "en": "Store: not a valid id; Login: too short, at least 3 characters; Name cannot be empty",
+    }
+    assert refused["detail"] == refused["messages"][language]
+    assert [fault["field"] for fault in refused["errors"]] == ["body.store_id", "body.login", "body.name"]
+    assert "; ".join(fault["messages"]["en"] for fault in refused["errors"]) == refused["messages"]["en"]
+    assert {fault["message"] == fault["messages"][language] for fault in refused["errors"]} == {True}
+
+
 def test_a_phone_is_shown_on_purpose_only_and_that_is_kept(chain: Chain, staff: SignIn) -> None:
     person = _neighbour(chain, 1)
     clerk = staff("clerk")

@@ -23,6 +23,7 @@ from websockets.typing import Origin
 from linli.kernel.auth import SESSION_KEY, Principal, Role
 from linli.kernel.ids import new_id
 from linli.kernel.log import record_all, transaction
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 from linli.messaging.events import MessageSent
 from tests.support.house import PATIENCE
@@ -114,7 +115,7 @@ def hints(line: ClientConnection, seconds: float = 30.0) -> list[dict[str, str]]
 
 def send(person_id: UUID, key: str = "k") -> UUID | None:
     """A message, whose fact names the person."""
-    return messaging.send(person_id, title="到了", body="", link="/", key=key)
+    return messaging.send(person_id, title=Said("到了", "Here"), body=Said("", ""), link="/", key=key)
 
 
 def test_a_person_is_told_and_nobody_else(realtime: Realtime) -> None:

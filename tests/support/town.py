@@ -20,6 +20,7 @@ from linli.kernel import clock
 from linli.kernel.auth import STORE_STAFF, Principal, Role
 from linli.kernel.ids import new_id
 from linli.kernel.log import transaction
+from linli.kernel.said import Said
 from linli.kernel.testing import settle
 from linli.media import api as media
 from linli.media.tests.pictures import picture
@@ -80,7 +81,11 @@ def build() -> Town:
     settle()
     for house in (one, other):
         house.ids["message_id"] = messaging.send(
-            house.ids["person_id"], title="到货了", body="来取吧", link="/orders", key="town"
+            house.ids["person_id"],
+            title=Said("到货了", "Here"),
+            body=Said("来取吧", "Come and fetch it"),
+            link="/orders",
+            key="town",
         )
         fulfil.mark_picked(house.ids["order_id"])
         store, person = house.ids["store_id"], house.ids["person_id"]

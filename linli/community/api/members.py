@@ -9,12 +9,13 @@ from linli.community.api.groups import need_member, standing_in
 from linli.community.events import GroupJoined, GroupLeft, JoinAsked
 from linli.community.models import Group, Membership
 from linli.community.rules import after_asking
-from linli.community.types import BuildingNeeded, JoinBody, MemberView, Standing
+from linli.community.types import NOT_THIS_TIME, BuildingNeeded, JoinBody, MemberView, Standing
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.http import Page
 from linli.kernel.ids import new_id
 from linli.kernel.log import record, record_all, transaction
+from linli.kernel.said import Said
 from linli.messaging.api import send
 from linli.people.api import cards
 
@@ -86,8 +87,8 @@ def admit(group_id: UUID, person_id: UUID, *, by: str) -> None:
         _arrived(row.group, person_id)
         send(
             person_id,
-            title=f"你已进「{row.group.name}」",
-            body="进来打个招呼，说说你家住几号楼。",
+            title=Said(f"你已进「{row.group.name}」", f"You are in: {row.group.name}"),
+            body=Said("进来打个招呼，说说你家住几号楼。", "Come in, say hello, and tell which building you live in."),
             link=f"/community?group={group_id}",
             key=f"admitted:{row.id}:{row.joined_at:%Y%m%d%H%M%S}",
             store_id=row.group.store_id,
@@ -104,8 +105,8 @@ def refuse(group_id: UUID, person_id: UUID, *, by: str, reason: str) -> None:
         row.save(update_fields=["standing", "decided_by"])
         send(
             person_id,
-            title=f"暂时没能进「{row.group.name}」",
-            body=reason,
+            title=Said(f"暂时没能进「{row.group.name}」", f"Not in {row.group.name} for now"),
+            body=NOT_THIS_TIME if reason == NOT_THIS_TIME.zh else Said(reason, reason),
             link=f"/community?group={group_id}",
             key=f"refused:{row.id}:{row.asked_at:%Y%m%d%H%M%S}",
             store_id=row.group.store_id,

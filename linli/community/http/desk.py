@@ -10,6 +10,7 @@ from ninja import Field, Schema, Status
 from linli.community import api
 from linli.community.http.mall import CommunityDoneOut
 from linli.community.types import (
+    NOT_THIS_TIME,
     CommentView,
     FeedFilter,
     GroupRow,
@@ -48,7 +49,7 @@ class DecisionIn(Schema):
     """Admit, or keep out and say why."""
 
     admit: bool
-    reason: str = Field("这次信息没对上，到店里找主理人说一声就行。", max_length=200)
+    reason: str = Field(NOT_THIS_TIME.zh, max_length=200)
 
 
 class InviteIn(Schema):

@@ -16,6 +16,7 @@ from linli.connect.importing.types import BadFile, BadMapping, Busy, FieldView, 
 from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
+from linli.kernel.said import Language
 
 PREVIEW_ROWS = 8
 SHOWN_FAULTS = 50
@@ -106,9 +107,9 @@ def view(run_id: UUID) -> ImportView:
     return _view(_of(run_id))
 
 
-def fault_report_of(run_id: UUID) -> str:
+def fault_report_of(run_id: UUID, language: Language = "zh") -> str:
     """Refused rows as CSV for a spreadsheet; raises NotFound."""
-    return fault_report(_of(run_id))
+    return fault_report(_of(run_id), language)
 
 
 def imports(*, limit: int = 50) -> list[ImportView]:

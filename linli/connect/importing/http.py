@@ -11,7 +11,7 @@ from linli.connect.importing import api
 from linli.connect.importing.jobs import run_import
 from linli.connect.importing.types import ImportView, Kind
 from linli.kernel.auth import Role, allow, caller
-from linli.kernel.http import Page
+from linli.kernel.http import Page, language_of
 from linli.kernel.http import router as new_router
 from linli.kernel.jobs import enqueue
 
@@ -69,6 +69,8 @@ def run_file(request: HttpRequest, import_id: UUID, body: Order) -> Status[Impor
 @router.get("/imports/{import_id}/faults.csv", auth=HQ, response={200: None})
 def download_faults(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """The refused rows with their reasons, as CSV."""
-    response = HttpResponse(api.fault_report_of(import_id), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        api.fault_report_of(import_id, language_of(request)), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="faults-{str(import_id)[:8]}.csv"'
     return response

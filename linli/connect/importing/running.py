@@ -31,6 +31,7 @@ from linli.kernel.errors import Problem
 from linli.kernel.housekeeping import sweep
 from linli.kernel.loading import LoadReport
 from linli.kernel.log import record, transaction
+from linli.kernel.said import Language, Said
 from linli.orders import api as orders
 from linli.people import api as people
 
@@ -224,13 +225,13 @@ def _end(run: Import) -> None:
 # --- the report --------------------------------------------------------------------------------------------------
 
 
-def fault_report(run: Import) -> str:
+def fault_report(run: Import, language: Language) -> str:
     """Refused rows as CSV: row, reason, and the row itself as it stood in the file."""
     faults = list(Fault.objects.filter(run=run).order_by("row").values_list("row", "reason"))
     told = io.StringIO()
     writer = csv.writer(told)
     given = _given_rows(run, [row for row, _ in faults])
-    writer.writerow(["行号", "原因", *run.columns])
+    writer.writerow([Said("行号", "Row").to(language), Said("原因", "Reason").to(language), *run.columns])
     for row, reason in faults:
         writer.writerow([row, reason, *map(_harmless, given.get(row, ()))])
     return "\ufeff" + told.getvalue()

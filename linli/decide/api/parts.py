@@ -12,10 +12,11 @@ from linli.decide.rules import english, words
 from linli.decide.types import CommunityBrief, PartKind, PartView
 from linli.groupbuy import api as groupbuy
 from linli.groupbuy.types import NewGroupBuy, Tier
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 from linli.messaging.types import Purpose
 
-Said = tuple[str, str]  # Chinese, English
+Both = tuple[str, str]  # Chinese, English
 
 
 def parts_of(row: Directive, sku: SkuView, served: Sequence[CommunityBrief]) -> list[PartView]:
@@ -31,7 +32,7 @@ def parts_of(row: Directive, sku: SkuView, served: Sequence[CommunityBrief]) -> 
         PartKind.POST: (f"发到 {groups} 个群", f"Post in {english.count(groups, 'group')}"),
         PartKind.REMIND: ("提醒惦记的人", "Remind who would want it"),
     }
-    notes: dict[PartKind, Said] = {
+    notes: dict[PartKind, Both] = {
         PartKind.OPEN: (f"{tiers}，{row.capacity} 份封顶", f"{tiers_en}, {row.capacity} at most"),
         PartKind.PREHEAT: (f"产地和吃法，{names}", f"Where it comes from: {names_en}"),
         PartKind.POST: (names, names_en),
@@ -67,7 +68,7 @@ class Done:
 
     groupbuy_id: UUID
     post_ids: list[UUID] = field(default_factory=list)
-    notes: dict[str, Said] = field(default_factory=dict)
+    notes: dict[str, Both] = field(default_factory=dict)
 
 
 def run_parts(row: Directive, sku: SkuView, *, staff_id: UUID | None, opened_by: str) -> Done:
@@ -129,11 +130,15 @@ def _post(
     )
 
 
-def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> Said:
+def _remind(row: Directive, sku: SkuView, groupbuy_id: UUID) -> Both:
     report = messaging.send_many(
         row.remind_ids,
-        title=f"{sku.name}开团了",
-        body=f"{_terms(row)}你家那份差不多该补了。",
+        title=Said(f"{sku.name}开团了", f"Group buy open: {sku.name}"),
+        body=Said(
+            f"{_terms(row)}你家那份差不多该补了。",
+            f"{words.yuan(row.tiers[0][1])}, forms at {english.count(row.threshold, 'household')}, "
+            f"closes {english.local_clock(row.closes_at)}. Yours should be running out about now.",
+        ),
         link=f"/group-buys/{groupbuy_id}",
         key=f"directive:{row.id}",
         purpose=Purpose.PROMOTION,

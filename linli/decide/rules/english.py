@@ -21,6 +21,12 @@ def evening(moment: datetime, today: date) -> str:
     return f"{near or f'{local.day} {local:%b}'} {local.hour}:{local.minute:02d}"
 
 
+def local_clock(moment: datetime) -> str:
+    """Day and time for a text that is read later: 22 Nov 20:00."""
+    local = moment.astimezone(CHINA)
+    return f"{local.day} {local:%b} {local.hour}:{local.minute:02d}"
+
+
 def title(goods: str, groups: int, closes_at: datetime, today: date) -> str:
     """The order in one sentence."""
     return f"Group buy of {goods} until {evening(closes_at, today)}, in {count(groups, 'group')}"

@@ -8,6 +8,7 @@ from linli.fulfil.models import Pickup
 from linli.fulfil.types import PickupState
 from linli.kernel import clock
 from linli.kernel.log import record, transaction
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 
 BATCH = 200
@@ -30,12 +31,16 @@ def tell_missed() -> int:
 
 
 def _remind(row: Pickup) -> None:
-    store = accounts.store(row.store_id)
+    store, goods = accounts.store(row.store_id), names_of(list(row.lines.all()))
     messaging.send(
         row.person_id,
-        title="你的货还在店里",
-        body=f"{names_of(list(row.lines.all()))}还在{store.name} {row.slot} 格等你，今天营业到 {store.closes:%H:%M}。"
-        "来不了可以把取货码发给家人代取。",
+        title=Said("你的货还在店里", "Your goods still wait in the store"),
+        body=Said(
+            f"{goods.zh}还在{store.name} {row.slot} 格等你，今天营业到 {store.closes:%H:%M}。"
+            "来不了可以把取货码发给家人代取。",
+            f"{goods.en}: slot {row.slot}, {store.name}, open until {store.closes:%H:%M} today. "
+            "If you cannot come, send the code to somebody of your family.",
+        ),
         link=f"/orders/{row.order_id}",
         key=f"pickup-missed:{row.order_id}",
         store_id=row.store_id,

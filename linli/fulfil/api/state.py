@@ -11,6 +11,7 @@ from linli.fulfil.types import PickupState
 from linli.kernel import clock
 from linli.kernel.ids import digits
 from linli.kernel.log import record
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 
 SLOTTED = (PickupState.PICKING, PickupState.READY, PickupState.PARTLY)
@@ -75,7 +76,7 @@ def _free_slot(counter: Counter) -> str:
 
 
 def _tell_ready(pickup: Pickup, lines: Sequence[PickupLine]) -> None:
-    store = accounts.store(pickup.store_id)
+    store, goods = accounts.store(pickup.store_id), names_of(lines)
     record(
         OrderReady(
             person_id=pickup.person_id, store_id=pickup.store_id, order_id=pickup.order_id, slot=pickup.slot or ""
@@ -83,16 +84,19 @@ def _tell_ready(pickup: Pickup, lines: Sequence[PickupLine]) -> None:
     )
     messaging.send(
         pickup.person_id,
-        title="到货了，可以来取",
-        body=f"{names_of(lines)}在{store.name} {pickup.slot} 格，取货码 {pickup.code}，营业到 {store.closes:%H:%M}。",
+        title=Said("到货了，可以来取", "Your goods are here"),
+        body=Said(
+            f"{goods.zh}在{store.name} {pickup.slot} 格，取货码 {pickup.code}，营业到 {store.closes:%H:%M}。",
+            f"{goods.en}: slot {pickup.slot}, {store.name}, code {pickup.code}, open until {store.closes:%H:%M}.",
+        ),
         link=f"/orders/{pickup.order_id}",
         key=f"pickup-ready:{pickup.order_id}",
         store_id=pickup.store_id,
     )
 
 
-def names_of(lines: Sequence[PickupLine]) -> str:
-    """What a pickup holds in a few words: 有机蓝莓等 3 样."""
+def names_of(lines: Sequence[PickupLine]) -> Said:
+    """What a pickup holds in a few words: 有机蓝莓等 3 样, 有机蓝莓 and 2 more."""
     kept = [line for line in lines if line.quantity]
-    first = kept[0].name if kept else "商品"
-    return f"{first}等 {len(kept)} 样" if len(kept) > 1 else first
+    first = Said(kept[0].name, kept[0].name) if kept else Said("商品", "Goods")
+    return Said(f"{first.zh}等 {len(kept)} 样", f"{first.en} and {len(kept) - 1} more") if len(kept) > 1 else first

@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.kernel.errors import NotFound
 from linli.kernel.log import record, savepoint, transaction
 from linli.kernel.money import show
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 from linli.orders import api as orders
 from linli.orders.types import OrderView
@@ -156,12 +157,18 @@ def _settle(row: GroupBuy, order: OrderView, final_fen: int) -> None:
     if order.person_id is None:
         return
     when = row.pickup_from.astimezone(clock.CHINA)
-    refund = f"，差价 {show(back)} 原路退回" if back else ""
+    refund, refund_en = (
+        (f"，差价 {show(back)} 原路退回", f", {show(back)} goes back the way you paid") if back else ("", "")
+    )
     messaging.send(
         order.person_id,
-        title="成团了",
-        body=f"「{row.title}」{row.households} 户成团，按 {show(final_fen)} 结算{refund}。"
-        f"{when.month} 月 {when.day} 日 {when:%H:%M} 后到店自提，货到了再告诉你。",
+        title=Said("成团了", "The group buy has formed"),
+        body=Said(
+            f"「{row.title}」{row.households} 户成团，按 {show(final_fen)} 结算{refund}。"
+            f"{when.month} 月 {when.day} 日 {when:%H:%M} 后到店自提，货到了再告诉你。",
+            f"{row.title}: {row.households} households, settled at {show(final_fen)}{refund_en}. "
+            f"Fetch it from {when.day} {when:%b %H:%M}; we tell you when it is here.",
+        ),
         link=f"/orders/{order.id}",
         key=f"groupbuy:{row.id}:{order.id}:formed",
         store_id=row.store_id,

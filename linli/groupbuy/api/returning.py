@@ -7,6 +7,7 @@ from uuid import UUID
 from linli.groupbuy.models import GroupBuy
 from linli.groupbuy.types import GroupBuyState
 from linli.kernel.money import show
+from linli.kernel.said import Said
 from linli.messaging import api as messaging
 from linli.orders import api as orders
 from linli.orders.types import OrderView, State
@@ -54,19 +55,28 @@ def tell_too_late(order_id: UUID, amount_fen: int) -> None:
 
 def _tell(row: GroupBuy, order: OrderView, amount_fen: int, why: Why) -> None:
     assert order.person_id
-    short = max(0, row.threshold - row.households)
+    short, back = max(0, row.threshold - row.households), show(amount_fen)
     said = {
         "failed": (
-            "这次没成团，钱已原路退回",
-            f"「{row.title}」还差 {short} 户没成团，退你 {show(amount_fen)}，原路到账。",
+            Said("这次没成团，钱已原路退回", "It did not form; your money is on its way back"),
+            Said(
+                f"「{row.title}」还差 {short} 户没成团，退你 {back}，原路到账。",
+                f"{row.title}: {short} short of forming. {back} goes back the way you paid.",
+            ),
         ),
         "cancelled": (
-            "团购取消了，钱已原路退回",
-            f"「{row.title}」{row.cancel_reason}，退你 {show(amount_fen)}，原路到账。",
+            Said("团购取消了，钱已原路退回", "The group buy was cancelled; your money is on its way back"),
+            Said(
+                f"「{row.title}」{row.cancel_reason}，退你 {back}，原路到账。",
+                f"{row.title}: {row.cancel_reason}. {back} goes back the way you paid.",
+            ),
         ),
         "late": (
-            "付款晚了一步，钱已原路退回",
-            f"「{row.title}」已经截团，退你 {show(amount_fen)}，原路到账。看看下一场。",
+            Said("付款晚了一步，钱已原路退回", "You paid a moment too late; your money is on its way back"),
+            Said(
+                f"「{row.title}」已经截团，退你 {back}，原路到账。看看下一场。",
+                f"{row.title} had closed. {back} goes back the way you paid. See what opens next.",
+            ),
         ),
     }
     title, body = said[why]

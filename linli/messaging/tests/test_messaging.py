@@ -14,10 +14,13 @@ from linli.kernel import clock
 from linli.kernel.clock import CHINA
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import new_id
+from linli.kernel.said import Said
 from linli.messaging import api
 from linli.messaging.models import Message, Quota, Refused
 from linli.messaging.rules import PROMOTIONS_A_DAY, is_quiet, next_allowed, refusal
 from linli.messaging.types import Outgoing, Purpose, Refusal, UnknownChannel
+
+EMPTY = Said("", "")
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=CHINA)
 NIGHT = datetime(2026, 11, 20, 23, 0, tzinfo=CHINA)
@@ -33,7 +36,14 @@ def noon() -> Iterator[None]:
 
 def promote(person: UUID, key: str) -> UUID | None:
     """Send a promotion."""
-    return api.send(person, title="蓝莓开团", body="今晚 20:00", link="/groupbuys/1", key=key, purpose="promotion")
+    return api.send(
+        person,
+        title=Said("蓝莓开团", "Blueberries"),
+        body=Said("今晚 20:00", "Tonight 20:00"),
+        link="/groupbuys/1",
+        key=key,
+        purpose="promotion",
+    )
 
 
 @given(MOMENTS, st.integers(0, 5))
@@ -56,10 +66,14 @@ def test_the_next_allowed_moment_is_near_and_allowed(moment: datetime) -> None:
 @pytest.mark.django_db
 def test_the_same_key_reaches_a_person_once(noon: None) -> None:
     person = new_id()
-    first = api.send(person, title="取货", body="明早 9 点", link="/orders", key="order:1")
-    assert first == api.send(person, title="取货", body="明早 9 点", link="/orders", key="order:1")
+    first = api.send(
+        person, title=Said("取货", "Pickup"), body=Said("明早 9 点", "Tomorrow at 9"), link="/orders", key="order:1"
+    )
+    assert first == api.send(
+        person, title=Said("取货", "Pickup"), body=Said("明早 9 点", "Tomorrow at 9"), link="/orders", key="order:1"
+    )
     assert api.unread(person) == 1
-    report = api.send_many([person, new_id()], title="取货", body="", link="/", key="order:1")
+    report = api.send_many([person, new_id()], title=Said("取货", "Pickup"), body=EMPTY, link="/", key="order:1")
     assert (len(report.sent), report.known) == (1, 1)
 
 
@@ -68,7 +82,7 @@ def test_promotions_are_capped_and_the_refusal_is_kept(noon: None) -> None:
     person = new_id()
     assert [promote(person, f"p{n}") is not None for n in range(4)] == [True, True, False, False]
     assert list(Refused.objects.values_list("reason", flat=True)) == ["daily_cap"] * 2
-    assert api.send(person, title="退款到了", body="", link="/orders", key="refund") is not None
+    assert api.send(person, title=Said("退款到了", "Refunded"), body=EMPTY, link="/orders", key="refund") is not None
     with clock.at(NOON + timedelta(days=1)):
         assert promote(person, "p3") is not None
 
@@ -77,9 +91,9 @@ def test_promotions_are_capped_and_the_refusal_is_kept(noon: None) -> None:
 def test_nobody_is_promoted_to_at_night() -> None:
     person = new_id()
     with clock.at(NIGHT):
-        report = api.send_many([person], title="开团", body="", link="/", key="k", purpose="promotion")
+        report = api.send_many([person], title=Said("开团", "Open"), body=EMPTY, link="/", key="k", purpose="promotion")
         assert report.refused == {Refusal.QUIET_HOURS: 1}
-        assert api.send(person, title="取货码", body="", link="/", key="s") is not None
+        assert api.send(person, title=Said("取货码", "Code"), body=EMPTY, link="/", key="s") is not None
     assert Message.objects.count() == 1
 
 
@@ -103,7 +117,7 @@ def test_the_cap_holds_when_many_send_at_once() -> None:
 def test_the_inbox_pages_and_reads(noon: None) -> None:
     person, other = new_id(), new_id()
     for number in range(7):
-        api.send(person, title=f"第 {number} 条", body="", link="/", key=str(number))
+        api.send(person, title=Said(f"第 {number} 条", f"No. {number}"), body=EMPTY, link="/", key=str(number))
     first = api.inbox(person, limit=4)
     rest = api.inbox(person, after=UUID(first.next or ""), limit=4)
     assert [one.title for one in [*first.items, *rest.items]] == [f"第 {n} 条" for n in reversed(range(7))]
@@ -130,10 +144,10 @@ class _Letterbox:
 @pytest.mark.django_db
 def test_a_channel_outside_gets_its_batch(noon: None) -> None:
     with pytest.raises(UnknownChannel):
-        api.send(new_id(), title="", body="", link="", key="x", channel="pigeon")
+        api.send(new_id(), title=EMPTY, body=EMPTY, link="", key="x", channel="pigeon")
     box, people = _Letterbox(), [new_id() for _ in range(3)]
     api.plug_channel(box)
-    report = api.send_many(people, title="到货", body="", link="/", key="x", channel="letterbox")
+    report = api.send_many(people, title=Said("到货", "Here"), body=EMPTY, link="/", key="x", channel="letterbox")
     api.deliver("letterbox", list(report.sent.values()))
     assert {one.person_id for one in box.got} == set(people)
     assert api.unread(people[0]) == 0

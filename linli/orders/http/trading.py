@@ -13,6 +13,7 @@ from linli.kernel.errors import Invalid
 from linli.kernel.http import Page
 from linli.kernel.http import router as new_router
 from linli.kernel.ids import new_id
+from linli.kernel.said import Said
 from linli.kernel.sheets import MOST_ROWS, Format, sheet_response, yuan
 from linli.orders import api
 from linli.orders.types import (
@@ -41,14 +42,20 @@ DESK = allow(Role.HQ, Role.HOST, Role.CLERK)
 REFUNDERS = allow(Role.HQ, Role.HOST)
 
 STATE_NAMES = {
-    "placed": "待付款",
-    "paid": "已付款",
-    "partly_refunded": "部分退款",
-    "refunded": "已退款",
-    "expired": "超时关闭",
-    "cancelled": "已取消",
+    "placed": Said("待付款", "Not paid yet"),
+    "paid": Said("已付款", "Paid"),
+    "partly_refunded": Said("部分退款", "Partly refunded"),
+    "refunded": Said("已退款", "Refunded"),
+    "expired": Said("超时关闭", "Expired"),
+    "cancelled": Said("已取消", "Cancelled"),
 }
-CHANNEL_NAMES = {"mall": "商城", "groupbuy": "团购", "live": "直播", "pos": "门店", "agent": "助手"}
+CHANNEL_NAMES = {
+    "mall": Said("商城", "Mall"),
+    "groupbuy": Said("团购", "Group buy"),
+    "live": Said("直播", "Live"),
+    "pos": Said("门店", "Till"),
+    "agent": Said("助手", "Assistant"),
+}
 
 
 class CartLineIn(Schema):
@@ -217,23 +224,24 @@ def list_orders(
         text=q[:40].replace("\x00", ""),
     )
     if format == "xlsx":
-        return sheet_response("订单", COLUMNS, api.every(wanted, sort=sort, most=MOST_ROWS))
+        rows = api.every(wanted, sort=sort, most=MOST_ROWS)
+        return sheet_response(request, Said("订单", "Orders"), COLUMNS, rows)
     return api.listing(wanted, sort=sort, page=max(1, min(page, 10_000)), limit=max(1, min(limit, 200)))
 
 
 COLUMNS = [
-    ("订单号", lambda row: row.number),
-    ("门店", lambda row: row.store),
-    ("邻居", lambda row: row.buyer),
-    ("渠道", lambda row: CHANNEL_NAMES.get(row.channel, row.channel)),
-    ("状态", lambda row: STATE_NAMES[row.state]),
-    ("下单时间", lambda row: row.placed_at),
-    ("付款时间", lambda row: row.paid_at),
-    ("商品", lambda row: row.goods),
-    ("件数", lambda row: row.pieces),
-    ("应付（元）", lambda row: yuan(row.total_fen)),
-    ("实付（元）", lambda row: yuan(row.paid_fen)),
-    ("已退（元）", lambda row: yuan(row.refunded_fen)),
+    ("订单号", "Order", lambda row: row.number),
+    ("门店", "Store", lambda row: row.store),
+    ("邻居", "Neighbour", lambda row: row.buyer),
+    ("渠道", "Channel", lambda row: CHANNEL_NAMES.get(row.channel, row.channel)),
+    ("状态", "State", lambda row: STATE_NAMES[row.state]),
+    ("下单时间", "Placed", lambda row: row.placed_at),
+    ("付款时间", "Paid at", lambda row: row.paid_at),
+    ("商品", "Goods", lambda row: row.goods),
+    ("件数", "Pieces", lambda row: row.pieces),
+    ("应付（元）", "Due (yuan)", lambda row: yuan(row.total_fen)),
+    ("实付（元）", "Paid (yuan)", lambda row: yuan(row.paid_fen)),
+    ("已退（元）", "Refunded (yuan)", lambda row: yuan(row.refunded_fen)),
 ]
 
 

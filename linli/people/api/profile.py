@@ -174,7 +174,13 @@ def _next_step(ids: Sequence[UUID], who: PersonView, value: ValueView) -> NextSt
         return _silence(value.first_paid_at, value.last_paid_at, value.days, value.silent_days)
     if who.joined_at and value.orders == 0:
         days = (today - clock.local_day(who.joined_at)).days
-        return NextStep(kind="first_order", title="还没下过第一单", why=f"入会 {days} 天，打个招呼，问问平时爱吃什么")
+        return NextStep(
+            kind="first_order",
+            title="还没下过第一单",
+            title_en="No first order yet",
+            why=f"入会 {days} 天，打个招呼，问问平时爱吃什么",
+            why_en=f"Member for {_days(days)}; say hello, ask what they like to eat",
+        )
     return None
 
 
@@ -193,7 +199,9 @@ def _refill(ids: Sequence[UUID], today: date) -> NextStep | None:
     return NextStep(
         kind="refill",
         title=f"该补货了：{one.name}",
+        title_en=f"Due for more: {one.name}",
         why=f"平均 {due.every_days} 天一次，已 {due.silent_days} 天",
+        why_en=f"{_days(due.every_days)} apart on average, the last one {_days(due.silent_days)} ago",
         sku_id=due.sku_id,
         picture=one.picture,
     )
@@ -203,4 +211,14 @@ def _silence(first: datetime, last: datetime, days: int, silent: int) -> NextSte
     gap = max(1, round((last - first).days / (days - 1)))
     if silent < max(LONG_SILENCE, 3 * gap):
         return None
-    return NextStep(kind="silent", title=f"{silent} 天没来了", why=f"以前平均 {gap} 天来一次，问声好再说事")
+    return NextStep(
+        kind="silent",
+        title=f"{silent} 天没来了",
+        title_en=f"Not here for {_days(silent)}",
+        why=f"以前平均 {gap} 天来一次，问声好再说事",
+        why_en=f"Used to come with {_days(gap)} between; say hello before anything else",
+    )
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"

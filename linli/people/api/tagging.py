@@ -48,12 +48,15 @@ where m.root_id = any(%s) and d.day > %s and d.name = any(%s) group by 1, 2, 3
 def tag_rules() -> list[TagRuleView]:
     """The rules in force or switched off: what the chain wrote replaces the shipped one of the same name."""
     own = {row.tag: row for row in TagRule.objects.order_by("rank", "tag")}
-    shipped = [
-        TagRuleView(tag=one.tag, tone=one.tone, why=one.why, rule=one.rule, shipped=True, on=True)
-        for one in SHIPPED
-        if one.tag not in own
+    shipped = [TagRuleView(shipped=True, on=True, **one._asdict()) for one in SHIPPED if one.tag not in own]
+    told = {one.why: one.why_en for one in SHIPPED}  # a shipped rule that was switched off is one of the chain's own
+    return shipped + [
+        TagRuleView(
+            **{name: getattr(row, name) for name in ("tag", "tone", "why", "rule", "shipped", "on")},
+            why_en=told.get(row.why, ""),
+        )
+        for row in own.values()
     ]
-    return shipped + [TagRuleView.model_validate(row, from_attributes=True) for row in own.values()]
 
 
 def set_tag_rule(given: TagRuleInput) -> None:
@@ -187,9 +190,16 @@ def tags_of(person_ids: Iterable[UUID]) -> dict[UUID, list[TagView]]:
         )
         for root, tag, source in cursor.fetchall():
             known = looks.get(tag)
-            tone, why = (known.tone, known.why) if known and source == "rule" else ("warn", "手工标签")
-            found[root].append(TagView(tag=tag, source=source, tone=tone, why=why))
+            look = _look(known if source == "rule" else None)
+            found[root].append(TagView(tag=tag, source=source, **look))
     return found
+
+
+def _look(known: TagRuleView | None) -> dict[str, str]:
+    """How a tag of a rule looks and is explained; without one it was given by hand."""
+    if known is None:
+        return {"tone": "warn", "why": "手工标签", "why_en": "Given by hand"}
+    return {"tone": known.tone, "why": known.why, "why_en": known.why_en}
 
 
 def tag_counts(store_ids: Sequence[UUID] | None = None) -> list[TagCount]:
@@ -201,12 +211,4 @@ def tag_counts(store_ids: Sequence[UUID] | None = None) -> list[TagCount]:
             " where %(all)s or p.store_id = any(%(stores)s) group by 1 order by 2 desc, 1 limit 200",
             {"all": store_ids is None, "stores": list(store_ids or ())},
         )
-        return [
-            TagCount(
-                tag=tag,
-                people=people,
-                tone=looks[tag].tone if tag in looks else "warn",
-                why=looks[tag].why if tag in looks else "手工标签",
-            )
-            for tag, people in cursor.fetchall()
-        ]
+        return [TagCount(tag=tag, people=people, **_look(looks.get(tag))) for tag, people in cursor.fetchall()]

@@ -57,7 +57,9 @@ def _moment(fact: Fact[Event], data: dict[str, Any], words: Words, named: dict[U
         day=clock.local_day(fact.occurred_at),
         kind=sentence.kind,
         icon=sentence.icon,
-        title=sentence.title,
-        detail=sentence.detail,
+        title=sentence.title.zh,
+        title_en=sentence.title.en,
+        detail=sentence.detail.zh,
+        detail_en=sentence.detail.en,
         goods=[named[id] for id in sentence.sku_ids if id in named],
     )

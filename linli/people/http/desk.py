@@ -11,6 +11,7 @@ from linli.kernel.auth import Role, allow, caller
 from linli.kernel.errors import NotAllowed
 from linli.kernel.http import Page, audit
 from linli.kernel.log import transaction
+from linli.kernel.said import Said
 from linli.kernel.sheets import sheet_response
 from linli.people import api
 from linli.people.http.frame import router
@@ -90,7 +91,12 @@ def export_people(request: HttpRequest, filters: Annotated[Filters, Query()]) ->
     query = _query(request, filters)
     with transaction():
         audit(caller(request), "EXPORT", request.path, 200, filters.model_dump(exclude_none=True))
-    return sheet_response(f"邻居 {clock.today()}", api.people_columns(), api.all_people(query))
+    return sheet_response(
+        request,
+        Said(f"邻居 {clock.today()}", f"Neighbours {clock.today()}"),
+        api.people_columns(),
+        api.all_people(query),
+    )
 
 
 @router.get("/people/{uuid:person_id}", auth=allow(*SEES_PEOPLE), response=ProfileView)

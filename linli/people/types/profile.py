@@ -31,7 +31,9 @@ class Moment(View):
     kind: str
     icon: str
     title: str
+    title_en: str
     detail: str
+    detail_en: str
     goods: list[Goods]
 
 
@@ -40,7 +42,9 @@ class NextStep(View):
 
     kind: Literal["refill", "silent", "first_order"]
     title: str
+    title_en: str
     why: str
+    why_en: str
     sku_id: UUID | None = None
     picture: str | None = None
 

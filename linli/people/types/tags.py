@@ -15,6 +15,7 @@ class TagView(View):
     source: str
     tone: str
     why: str
+    why_en: str
 
 
 class TagCount(View):
@@ -24,14 +25,16 @@ class TagCount(View):
     people: int
     tone: str
     why: str
+    why_en: str
 
 
 class TagRuleView(View):
-    """A rule of a tag."""
+    """A rule of a tag; `why_en` is empty where the chain has said it in its own words."""
 
     tag: str
     tone: str
     why: str
+    why_en: str
     rule: dict[str, Any]
     shipped: bool
     on: bool

@@ -17,7 +17,7 @@ from linli.supply.events import PurchaseCancelled, PurchaseConfirmed, PurchaseOr
 from linli.supply.models import PurchaseLine, PurchaseOrder, Supplier
 from linli.supply.rules import MAY_CANCEL, MAY_CONFIRM, MAY_SHIP
 from linli.supply.types import (
-    STATE_ZH,
+    STATE_WORDS,
     NewLine,
     PurchaseInput,
     PurchaseLineView,
@@ -132,7 +132,7 @@ def _step(row: PurchaseOrder, allowed: Collection[PurchaseState], following: Pur
 
 def wrong_state(row: PurchaseOrder) -> WrongPurchaseState:
     """The refusal that says in which state the order is."""
-    return WrongPurchaseState(number=row.number, state=row.state, state_zh=STATE_ZH[PurchaseState(row.state)])
+    return WrongPurchaseState(number=row.number, state=row.state, state_zh=STATE_WORDS[PurchaseState(row.state)].zh)
 
 
 def purchase(purchase_order_id: UUID, *, supplier_id: UUID | None = None) -> PurchaseView:

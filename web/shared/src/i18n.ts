@@ -30,6 +30,8 @@ export function makeI18n(shell: Messages) {
     lang.value = next
     i18n.global.locale.value = next
     document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
+    // for what the server writes itself: sheets to download, refusals
+    document.cookie = `linli_lang=${next}; path=/; max-age=31536000; samesite=lax`
   }
   return {
     i18n,

@@ -5126,11 +5126,13 @@ export interface components {
         };
         /**
          * MessageView
-         * @description A message as its reader sees it; `link` is an address in the mall.
+         * @description A message as its reader sees it; `link` is an address in the mall. Old ones have no English.
          */
         MessageView: {
             /** Body */
             body: string;
+            /** Body En */
+            body_en: string;
             /**
              * Id
              * Format: uuid
@@ -5150,6 +5152,8 @@ export interface components {
             store_id: string | null;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
         };
         /**
          * Mine
@@ -5188,6 +5192,8 @@ export interface components {
             day: string;
             /** Detail */
             detail: string;
+            /** Detail En */
+            detail_en: string;
             /** Goods */
             goods: components["schemas"]["Goods"][];
             /** Icon */
@@ -5201,6 +5207,8 @@ export interface components {
             kind: string;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
         };
         /**
          * MonthSpend
@@ -5343,8 +5351,12 @@ export interface components {
             sku_id?: string | null;
             /** Title */
             title: string;
+            /** Title En */
+            title_en: string;
             /** Why */
             why: string;
+            /** Why En */
+            why_en: string;
         };
         /**
          * NextTier
@@ -8034,6 +8046,8 @@ export interface components {
             tone: string;
             /** Why */
             why: string;
+            /** Why En */
+            why_en: string;
         };
         /**
          * TagIn
@@ -8075,7 +8089,7 @@ export interface components {
         };
         /**
          * TagRuleView
-         * @description A rule of a tag.
+         * @description A rule of a tag; `why_en` is empty where the chain has said it in its own words.
          */
         TagRuleView: {
             /** On */
@@ -8092,6 +8106,8 @@ export interface components {
             tone: string;
             /** Why */
             why: string;
+            /** Why En */
+            why_en: string;
         };
         /**
          * TagView
@@ -8106,6 +8122,8 @@ export interface components {
             tone: string;
             /** Why */
             why: string;
+            /** Why En */
+            why_en: string;
         };
         /**
          * TakeOn
