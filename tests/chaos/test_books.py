@@ -17,11 +17,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 GOODS = "goods that are not where they should be"
 
 
-def missing() -> list[tuple[UUID, ...]]:
+def missing() -> list[tuple[UUID, UUID, int, int, int]]:
     """What the books say of goods."""
     with connection.cursor() as cursor:
         cursor.execute(WRONG[GOODS])
-        return cursor.fetchall()
+        rows: list[tuple[UUID, UUID, int, int, int]] = cursor.fetchall()
+    return rows
 
 
 def test_goods_that_expire_meanwhile_are_no_loss() -> None:
