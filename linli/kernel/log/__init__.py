@@ -2,7 +2,7 @@
 
 from linli.kernel.log.bulk import facts_table, record_table
 from linli.kernel.log.reading import Reader, advance, behind, on, read_until, readers, replay, run_readers
-from linli.kernel.log.timeline import fact_by_id, facts_after, facts_of_person, first_recorded, heads
+from linli.kernel.log.timeline import fact_by_id, facts_of_person, first_recorded, heads
 from linli.kernel.log.writing import acting, record, record_all, savepoint, transaction
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "advance",
     "behind",
     "fact_by_id",
-    "facts_after",
     "facts_of_person",
     "facts_table",
     "first_recorded",

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import OperationalError, connection
 
-from linli.kernel import clock
+from linli.kernel import clock, columns, prepared
 from linli.kernel.errors import Conflict, NotFound
 from linli.kernel.events import Event
 from linli.kernel.ids import new_id
@@ -24,7 +24,6 @@ from linli.kernel.log.timeline import (
     COLUMNS,
     fact_by_id,
     fact_from_row,
-    facts_after,
     first_recorded,
     heads,
     names_between,
@@ -190,37 +189,54 @@ def advance(reader: Reader, stream: int, end: int, limit: int = BATCH) -> int:
     Returns 0 at once where another process holds the bookmark.
     """
     with transaction():
-        start = _hold_bookmark(reader.name, stream)
-        if start is None or start >= end:
+        found = _held(reader, stream, end, limit)
+        if not found and _begun(reader, stream):
+            found = _held(reader, stream, end, limit)
+        start: int = found[0][0] if found else end
+        if start >= end:
             return 0
-        columns = BARE_COLUMNS if reader.bare else COLUMNS
-        rows = facts_after(stream, start, names=reader.events, upto=end, limit=limit, only=reader.only, columns=columns)
+        rows = [row[1:] for row in found if row[1] is not None]
         _take(reader, rows)
         reached: int = rows[-1][2] if len(rows) == limit else end
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update kernel_bookmark set position = %s where reader = %s and stream = %s",
-                [reached, reader.name, stream],
-            )
+        prepared.run_at_commit(_MOVE, [reached, reader.name, stream])
         return reached - start
 
 
-def _hold_bookmark(reader: str, stream: int) -> int | None:
-    with connection.cursor() as cursor:
-        for _ in range(2):
-            cursor.execute(
-                "select position from kernel_bookmark where reader = %s and stream = %s for update skip locked",
-                [reader, stream],
-            )
-            if row := cursor.fetchone():
-                return int(row[0])
-            cursor.execute(
-                "insert into kernel_bookmark (reader, stream, position) values (%s, %s, 0) on conflict do nothing",
-                [reader, stream],
-            )
-            if cursor.rowcount == 0:
-                return None
-    return None
+_HELD = """
+with mark as materialized (
+  select position from kernel_bookmark where reader = %(reader)s and stream = %(stream)s for update skip locked
+)
+select mark.position, fact.* from mark left join lateral (
+  select {columns} from kernel_event
+  where stream = %(stream)s and position > mark.position and position <= %(end)s
+    and (%(all)s or name = any(%(names)s)){only}
+  order by position limit %(limit)s
+) fact on true
+"""
+_BEGIN = """
+insert into kernel_bookmark (reader, stream, position) values (%s, %s, 0) on conflict do nothing returning true
+"""
+_MOVE = "update kernel_bookmark set position = %s where reader = %s and stream = %s"
+
+
+def _held(reader: Reader, stream: int, end: int, limit: int) -> list[tuple[Any, ...]]:
+    """Take the bookmark and look at what follows it: rows of where it stands and the columns of a fact.
+
+    One row without a fact where nothing follows that concerns the reader; none where somebody else has the bookmark,
+    or where there is none yet.
+    """
+    values: dict[str, Any] = {"reader": reader.name, "stream": stream, "end": end, "limit": limit}
+    values |= {"all": not reader.events, "names": columns.texts(reader.events)}
+    only = ""
+    for nth, (name, predicate) in enumerate(reader.only.items()):
+        values[f"name_{nth}"], values[f"only_{nth}"] = name, predicate
+        only += f" and (name <> %(name_{nth})s or data @@ %(only_{nth})s::jsonpath)"
+    return prepared.rows(_HELD.format(columns=BARE_COLUMNS if reader.bare else COLUMNS, only=only), values)
+
+
+def _begun(reader: Reader, stream: int) -> bool:
+    """Lay a bookmark where there is none; whether it is ours."""
+    return bool(prepared.rows(_BEGIN, [reader.name, stream]))
 
 
 def _take(reader: Reader, rows: Sequence[Sequence[Any]]) -> None:

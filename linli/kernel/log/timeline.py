@@ -88,32 +88,6 @@ def names_between(stream: int, after: int, upto: int) -> frozenset[str]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
-def facts_after(
-    stream: int,
-    position: int,
-    *,
-    names: Sequence[str],
-    upto: int,
-    limit: int,
-    only: Mapping[str, str] | None = None,
-    columns: str = COLUMNS,
-) -> list[tuple[Any, ...]]:
-    """Raw rows of the columns in a stream after a position, in order; no names means all.
-
-    `only`: of facts with this name just those whose data fulfil the SQL/JSON path predicate.
-    """
-    conditions = "".join(" and (name <> %s or data @@ %s::jsonpath)" for _ in only or ())
-    told = [value for pair in (only or {}).items() for value in pair]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {columns} from kernel_event where stream = %s and position > %s and position <= %s"
-            f" and (%s or name = any(%s)){conditions} order by position limit %s",
-            [stream, position, upto, not names, list(names), *told, limit],
-        )
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
-
-
 def first_recorded(after: Mapping[int, int]) -> datetime | None:
     """When the earliest of the facts was recorded that follow these positions of the streams; None where none does."""
     with connection.cursor() as cursor:

@@ -223,7 +223,7 @@ def test_readers_whom_nothing_concerns_are_moved_together_but_never_one_that_som
 
     def hold() -> None:
         with transaction():
-            reading._hold_bookmark("kernel.held", 0)
+            reading._held(reading._readers["kernel.held"], 0, 2, 1)
             held.set()
             done.wait(10)
         connection.close()
