@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
@@ -19,6 +20,9 @@ from tests.support.database import Furnished
 HOME = Path(__file__).parent
 HOUSES = [HOME / "tests" / name for name in ("chaos", "browser", "platform", "realtime")]
 TOGETHER = 25
+
+settings.register_profile("linli", deadline=None)  # how long an example takes says more of the machine than of us
+settings.load_profile("linli")
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,8 +9,11 @@ from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded
 from linli.supply.events import GoodsReceived, PurchaseOrdered
 
+FETCHED = '$.mode == "pickup"'
+GOODS_COME_BACK = "$.whole == true || exists($.lines[*])"  # not where only the price was lowered
 
-@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: '$.mode == "pickup"'})
+
+@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: FETCHED, OrderRefunded: GOODS_COME_BACK})
 def follow_orders(facts: list[Fact[OrderPaid] | Fact[OrderRefunded]]) -> None:
     """Paid orders begin their way to the counter, refunded ones leave it. One reader, so that it sees them in order."""
     paid: list[UUID] = []

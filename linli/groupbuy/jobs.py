@@ -9,8 +9,11 @@ from linli.kernel.jobs import every
 from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded, PaymentReturned
 
+JOINS = "exists($.lines[*] ? (@.groupbuy_id != null))"
+LEAVES = "$.whole == true || exists($.lines[*] ? (@.groupbuy_id != null))"  # not where only the price was lowered
 
-@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: "exists($.lines[*] ? (@.groupbuy_id != null))"})
+
+@on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: JOINS, OrderRefunded: LEAVES})
 def count(facts: list[Fact[OrderPaid] | Fact[OrderRefunded]]) -> None:
     """Who paid is in, who got the money back is out. One reader, so that it sees a person's deeds in order."""
     paid: dict[UUID, list[UUID]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from linli.kernel.log import run_readers
 
-STORY = ("groupbuy.", "fulfil.", "orders.", "stock.", "decide.")
+STORY = ("groupbuy.", "fulfil.", "decide.")
 
 
 def read_along() -> None:

@@ -22,7 +22,7 @@ COUPONED = 400
 FRESH = 30  # days: what keeps longer is stocked without fear
 STALE, SCARCE = 0.08, 0.04  # share of articles with a batch near its end, and of those about to run out
 OLDEST = 13  # days since the oldest delivery
-LOSSES, LOSING = 0.12, 4  # share of deliveries in which something goes bad, and from how many pieces on
+LOSSES, LOSING = 0.07, 4  # share of deliveries in which something goes bad, and from how many pieces on
 
 
 def stock_up(chain: Chain, history: History, dice: random.Random) -> None:

@@ -107,7 +107,7 @@ def test_what_came_alive_again_since_it_was_found_stays(noon: datetime, monkeypa
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(1, 86_400), st.integers(0, 4 * 86_400)), max_size=12))
 def test_a_window_that_still_counts_is_never_forgotten(noon: datetime, hits: list[tuple[int, int]]) -> None:
     RateCounter.objects.all().delete()

@@ -67,27 +67,25 @@ def _running(store_id: UUID) -> set[UUID]:
 
 
 def _candidates(store_id: UUID, taken: set[UUID]) -> list[Candidate]:
-    sources = suppliers_of(store_id)
     store = StoreKnowledge(store_id)
-    skus = catalog.skus(_wanted(store, taken))
     circles = circles_of(accounts.communities(store_id))
     found = []
-    for sku in skus.values():
-        supplier_id = sources.of(sku)
-        if supplier_id is None or not sku.active or sku.cost_fen <= 0:
-            continue
+    for sku, supplier_id in _wanted(store, taken):
         candidate = _weigh(store, sku, supplier_id, circles)
         if candidate is not None and candidate.score > 0:
             found.append(candidate)
     return found
 
 
-def _wanted(store: StoreKnowledge, taken: set[UUID]) -> list[UUID]:
-    """Skus worth weighing: wished for, or bought in the last weeks, busiest first by money."""
+def _wanted(store: StoreKnowledge, taken: set[UUID]) -> list[tuple[SkuView, UUID]]:
+    """Skus worth weighing, and who delivers them: wished for, or bought in the last weeks, busiest first by money."""
     wished = Wisher.objects.filter(store_id=store.store_id, joined=None).values_list("sku_id", flat=True).distinct()
     sold = sorted(store.sold.values(), key=lambda row: -row.pieces * row.usual_fen)
-    ordered = dict.fromkeys([*wished, *(row.sku_id for row in sold)])
-    return [sku_id for sku_id in ordered if sku_id not in taken][:WEIGHED]
+    ordered = [one for one in dict.fromkeys([*wished, *(row.sku_id for row in sold)]) if one not in taken]
+    skus, sources = catalog.skus(ordered), suppliers_of(store.store_id)
+    on_sale = [skus[one] for one in ordered if one in skus and skus[one].active and skus[one].cost_fen > 0]
+    delivered = [(sku, supplier_id) for sku in on_sale if (supplier_id := sources.of(sku))]
+    return delivered[:WEIGHED]
 
 
 def _weigh(store: StoreKnowledge, sku: SkuView, supplier_id: UUID, circles: Sequence[Circle]) -> Candidate | None:

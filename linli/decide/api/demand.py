@@ -1,6 +1,7 @@
 """What is known about the demand for a sku in some communities, put together from fits, habits and wishes."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -82,6 +83,19 @@ class StoreKnowledge:
         return 1.0 + rows.filter(joined=True).count(), 1.0 + rows.filter(joined=False).count()
 
     @cached_property
+    def wishers(self) -> dict[UUID, set[tuple[UUID, UUID | None]]]:
+        """Who waits for each sku: (person, community)."""
+        rows = Wisher.objects.filter(store_id=self.store_id, joined=None)
+        found: dict[UUID, set[tuple[UUID, UUID | None]]] = defaultdict(set)
+        for sku_id, person_id, community_id in rows.values_list("sku_id", "person_id", "community_id"):
+            found[sku_id].add((person_id, community_id))
+        return found
+
+    def wishers_in(self, sku_id: UUID, community_ids: Collection[UUID]) -> int:
+        """How many persons of the communities wait for a sku."""
+        return len({person for person, community in self.wishers.get(sku_id, ()) if community in community_ids})
+
+    @cached_property
     def newcomers(self) -> tuple[float, float]:
         """First-time buyers and others: in past group buys, started from the store's last four weeks of sales."""
         done = Outcome.objects.filter(directive__store_id=self.store_id).aggregate(
@@ -154,7 +168,7 @@ def known_demand(store: StoreKnowledge, sku: SkuView, circles: Sequence[Circle])
         cost_fen=sku.cost_fen,
         pieces=sold.pieces / sold.receipts if sold and sold.receipts else 1.0,
         reach=sum(len(circle.members) for circle in circles),
-        wishers=_wishers(store.store_id, sku.id, [circle.community.id for circle in circles]),
+        wishers=store.wishers_in(sku.id, [circle.community.id for circle in circles]),
         wish_yes=wish_yes,
         wish_no=wish_no,
         new_yes=new_yes,
@@ -182,8 +196,3 @@ def _share(typical: float, sold: SkuFit | None) -> tuple[float, float]:
     receipts, whole = (sold.receipts, sold.category_receipts) if sold else (0, 0)
     weight = whole + PRIOR_RECEIPTS
     return (receipts + typical * PRIOR_RECEIPTS) / weight, weight
-
-
-def _wishers(store_id: UUID, sku_id: UUID, community_ids: Sequence[UUID]) -> int:
-    rows = Wisher.objects.filter(store_id=store_id, sku_id=sku_id, joined=None)
-    return rows.filter(community_id__in=community_ids).values("person_id").distinct().count()

@@ -107,11 +107,11 @@ def expect(demand: Demand, offer: Offer) -> Expectation:
     newcomers = rng.binomial(joined, rng.beta(demand.new_yes, demand.new_no, DRAWS))
     returning = np.where(joined > 0, 1 - newcomers / np.maximum(joined, 1), 1.0)
     return Expectation(
-        households=_whole(joined),
-        quantity=_whole(quantity),
-        net_fen=_whole(net),
-        margin_fen=_whole(margin),
-        new_buyers=_whole(newcomers),
+        households=range_of(joined),
+        quantity=range_of(quantity),
+        net_fen=range_of(net),
+        margin_fen=range_of(margin),
+        new_buyers=range_of(newcomers),
         returning_share=_range(returning, 4),
         forms=round(float(formed.mean()), 4),
         mean_margin_fen=float(margin.mean()),
@@ -170,6 +170,7 @@ def _range(values: NDArray[Any], digits: int) -> Range:
     return Range(*(round(float(value), digits) for value in (low, middle, high)))
 
 
-def _whole(values: NDArray[Any]) -> Range:
+def range_of(values: NDArray[Any]) -> Range:
+    """The interval of simulated whole numbers."""
     found = _range(values, 0)
     return Range(int(found.low), int(found.expected), int(found.high))

@@ -1,9 +1,9 @@
 """Which price, tiers, threshold and hour a directive suggests, and how candidates are ranked."""
 
 from datetime import datetime, time, timedelta
-from math import ceil
+from math import ceil, exp
 
-from linli.decide.rules.expect import Demand, Expectation, Offer, expect
+from linli.decide.rules.expect import Demand, Expectation, Offer, base_households, draws_of_households, expect, range_of
 from linli.kernel.clock import CHINA
 
 MARGIN_FLOOR = 0.12  # of the price: below it a group buy does not pay for its own handling
@@ -29,30 +29,48 @@ def floor_fen(cost_fen: int) -> int:
 
 
 def plan(demand: Demand, list_fen: int) -> tuple[Offer, Expectation] | None:
-    """The offer with the highest expected margin among label prices between floor and list price.
+    """The offer with the highest expected margin among those worth proposing, at label prices from floor to list price.
 
-    None where no price fits, or where not even the best offer is worth proposing.
+    None where there is none.
     """
     floor = floor_fen(demand.cost_fen)
+    prices = [
+        price for price in dict.fromkeys(label(list_fen * part) for part in DISCOUNTS) if floor <= price < list_fen
+    ]
+    if not any(most_margin_fen(demand, price) >= LEAST_MARGIN_FEN for price in prices):
+        return None  # not even where everything goes well: not worth simulating
     best: tuple[Offer, Expectation] | None = None
-    for price in dict.fromkeys(label(list_fen * part) for part in DISCOUNTS):
-        if not floor <= price < list_fen:
-            continue
+    for price in prices:
         offer = with_tiers(demand, price, floor)
         found = expect(demand, offer)
-        if best is None or found.mean_margin_fen > best[1].mean_margin_fen:
+        if is_worth_it(found) and (best is None or found.mean_margin_fen > best[1].mean_margin_fen):
             best = offer, found
-    return best if best and is_worth_it(best[1]) else None
+    return best
+
+
+def most_margin_fen(demand: Demand, price: int) -> float:
+    """More than the expected margin at a price can be.
+
+    As if the group buy formed whoever comes, drew as many as its second price does, and half as many again for what
+    is uncertain of the answer to prices.
+    """
+    pull = exp(demand.pull + demand.pull_var / 2)  # the mean of a lognormal
+    households = base_households(demand, _second(price, 0)) * max(pull, 1.0)
+    return 1.5 * households * demand.pieces * (price - demand.cost_fen)
+
+
+def _second(price: int, floor: int) -> int:
+    return label(max(floor, price * 0.93))
 
 
 def with_tiers(demand: Demand, price: int, floor: int) -> Offer:
     """Threshold that nine evenings of ten reach, a second price for a good evening, capacity above the best."""
     wide = Offer(((1, price),), 1, 1_000_000)
-    households = expect(demand, wide).households
+    households = range_of(draws_of_households(demand, wide))
     threshold = max(LEAST_THRESHOLD, _round(households.low * 0.8))
     tiers = [(threshold, price)]
     second = max(threshold + 5, _round(max(households.expected * 1.1, 1)))
-    lower = label(max(floor, price * 0.93))
+    lower = _second(price, floor)
     if floor <= lower < price:
         tiers.append((second, lower))
     capacity = max(threshold * 2, ceil(households.high * max(demand.pieces, 1) * 1.3 / 10) * 10)

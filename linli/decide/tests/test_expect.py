@@ -5,6 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linli.decide.rules import offer as offers
 from linli.decide.rules.expect import Demand, Offer, base_households, draws_of_households, expect
 
 BERRIES = Demand(
@@ -30,7 +31,7 @@ demands = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(demands, st.integers(100, 20_000), st.integers(1, 60))
 def test_ranges_are_ordered_and_within_what_is_possible(demand: Demand, price: int, threshold: int) -> None:
     found = expect(demand, Offer(((threshold, price),), threshold, 500))
@@ -42,7 +43,7 @@ def test_ranges_are_ordered_and_within_what_is_possible(demand: Demand, price: i
     assert 0 <= found.forms <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(demands, st.integers(200, 20_000), st.integers(5, 95))
 def test_a_higher_price_never_finds_more_households(demand: Demand, price: int, part: int) -> None:
     cheap = Offer(((1, price * part // 100),), 1, 100_000)
@@ -50,7 +51,7 @@ def test_a_higher_price_never_finds_more_households(demand: Demand, price: int, 
     assert expect(demand, dear).households.expected <= expect(demand, cheap).households.expected + 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(demands, st.integers(2, 50))
 def test_a_further_tier_never_costs_households(demand: Demand, second: int) -> None:
     one = Offer(((1, 5000),), 1, 100_000)
@@ -91,3 +92,23 @@ def test_wishers_come_on_top() -> None:
     more = replace(BERRIES, wishers=20, wish_yes=30.0, wish_no=10.0)
     gained = expect(more, offer).households.expected - expect(BERRIES, offer).households.expected
     assert 12 <= gained <= 18
+
+
+@settings(max_examples=60)
+@given(demands, st.sampled_from(offers.DISCOUNTS))
+def test_what_is_not_simulated_would_not_have_been_worth_it(demand: Demand, part: float) -> None:
+    demand = replace(demand, slope_se=min(demand.slope_se, 0.5), cost_fen=round(demand.usual_fen * 0.6))
+    floor, price = offers.floor_fen(demand.cost_fen), offers.label(demand.usual_fen * part)
+    if price >= floor:
+        found = expect(demand, offers.with_tiers(demand, price, floor))
+        assert found.mean_margin_fen <= offers.most_margin_fen(demand, price) * 1.02 + 100
+
+
+def test_the_best_price_among_those_that_will_probably_form_is_proposed() -> None:
+    demand = replace(BERRIES, natural=8.0, slope=-1.0)
+    planned = offers.plan(demand, 5990)
+    assert planned is not None
+    assert offers.is_worth_it(planned[1])
+    dearer = expect(demand, offers.with_tiers(demand, 5690, offers.floor_fen(demand.cost_fen)))
+    assert dearer.mean_margin_fen > planned[1].mean_margin_fen, "the dearest one earns more on average"
+    assert not offers.is_worth_it(dearer), "and seldom forms"

@@ -126,7 +126,7 @@ def test_who_is_due() -> None:
     assert not habits.is_due(2, today - timedelta(days=20), today - timedelta(days=9), today)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(200, 20_000), st.integers(10, 95), st.floats(1, 200))
 def test_an_offer_keeps_the_margin_floor_and_makes_sense(list_fen: int, cost: int, natural: float) -> None:
     demand = Demand(

@@ -9,7 +9,7 @@ from linli.kernel.ids import new_id
 from linli.kernel.ledger import Posting, post
 from linli.kernel.log import record, transaction
 from linli.orders import rules
-from linli.orders.api.looking import order, payment_view
+from linli.orders.api.looking import payment_view, views
 from linli.orders.api.placing import line_facts
 from linli.orders.api.ports import provider
 from linli.orders.events import OrderPaid, PaymentAsked, PaymentParked, PaymentReturned, RefundAsked
@@ -125,7 +125,7 @@ def _paid(row: Order, payment: Payment) -> None:
     row.state = rules.step(State(row.state), State.PAID)
     row.paid_at, row.paid_fen, row.expires_at = clock.now(), payment.amount_fen, None
     row.save(update_fields=["state", "paid_at", "paid_fen", "expires_at"])
-    view = order(row.id)
+    view = views([row])[0]
     record(
         OrderPaid(
             person_id=view.person_id,

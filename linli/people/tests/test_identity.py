@@ -110,7 +110,7 @@ def _state() -> Any:
     return persons, identifiers, tags, set(Value.objects.values_list("person_id", "orders", "spent_fen"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls=CALLS, names=st.lists(st.sampled_from(["", "甲", "乙"]), min_size=8, max_size=8), data=st.data())
 def test_merge_then_unmerge_is_as_if_nothing_had_been(
     calls: list[list[Identifier]], names: list[str], data: Any
@@ -129,7 +129,7 @@ def test_merge_then_unmerge_is_as_if_nothing_had_been(
         raise _Over
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(["", "甲", "乙", "丙"]), min_size=5, max_size=5), data=st.data())
 def test_merges_are_undone_in_any_order(names: list[str], data: Any) -> None:
     with pytest.raises(_Over), transaction(), savepoint():

@@ -77,7 +77,7 @@ def test_shipped_rules_can_be_read_and_have_names_of_their_own() -> None:
         assert compile_rule(one.rule)(Features(TODAY, {})) is False
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.recursive(
         st.none() | st.integers() | st.text(max_size=8),

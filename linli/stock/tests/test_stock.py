@@ -274,4 +274,4 @@ class StoreRoom(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_operations_keeps_the_books_right() -> None:
-    run_state_machine_as_test(StoreRoom, settings=tuned(max_examples=25, stateful_step_count=30, deadline=None))
+    run_state_machine_as_test(StoreRoom, settings=tuned(max_examples=25, stateful_step_count=30))

@@ -124,7 +124,7 @@ def test_a_batch_of_fifty_known_neighbours_is_a_handful_of_statements(key: str) 
     assert len(inserts) <= 16
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=20),
