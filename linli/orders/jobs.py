@@ -7,7 +7,9 @@ from linli.kernel.events import Fact
 from linli.kernel.jobs import enqueue, every, job
 from linli.kernel.log import on
 from linli.orders import api
+from linli.orders.api.gathering import gather_cart
 from linli.orders.events import OrderCancelled, OrderExpired, PaymentAsked, RefundAsked
+from linli.people.events import PersonMerged
 
 
 @every(seconds=2)
@@ -57,6 +59,13 @@ def send_waiting() -> None:
 def close_ended(fact: Fact[OrderExpired | OrderCancelled]) -> None:
     """Queue the call to the provider."""
     enqueue(close_payments, key=f"close:{fact.event.order_id}", order_id=str(fact.event.order_id))
+
+
+@on(PersonMerged)
+def join_carts(fact: Fact[PersonMerged]) -> None:
+    """Bring both carts into the one that stays, so that what is bought past the cart page leaves no twin behind."""
+    if fact.event.person_id is not None:
+        gather_cart(fact.event.person_id)
 
 
 @check("orders")

@@ -16,12 +16,13 @@ from linli.kernel.auth import SESSION_KEY
 from linli.kernel.errors import NotFound
 from linli.kernel.ids import NOUGHT, digits, new_id
 from linli.kernel.principals import Principal, Role
+from linli.kernel.testing import settle
 from linli.orders import api as orders
 from linli.orders import rules
 from linli.orders.api import shop
 from linli.orders.api.shop.rhythm import rhythm
 from linli.orders.models import CartLine
-from linli.orders.types import MOST_LINES, MOST_OF_A_LINE
+from linli.orders.types import MOST_LINES, MOST_OF_A_LINE, PlaceInput, Wanted
 from linli.orders.types.carts import Laid
 from linli.people import api as people
 from linli.people.types import Identifier
@@ -180,6 +181,25 @@ def test_after_a_merge_both_carts_are_one_whichever_record_is_signed_in(place: N
     orders.set_in_cart(one, place.store_id, sku, 1)
     assert {line.quantity for line in orders.cart(other, place.store_id).lines} == {1}
     assert shop.add_to_cart(one, place.store_id, [(sku, 998)]) == 1000
+
+
+def test_what_is_bought_after_a_merge_without_a_look_at_the_cart_leaves_no_twin(place: Neighbourhood) -> None:
+    one, other = (people.identify([Identifier(kind="card", value=digits(8))]) for _ in range(2))
+    sku, more = place.goods["G01"], place.goods["G02"]
+    shop.add_to_cart(one, place.store_id, [(sku, 2)])
+    shop.add_to_cart(other, place.store_id, [(sku, 3), (more, 1)])
+    people.merge(one, other, reason="test")
+    settle()
+    assert {line.person_id for line in CartLine.objects.filter(person_id__in=[one, other])} == {people.survivor(one)}
+    orders.place(
+        PlaceInput(
+            store_id=place.store_id,
+            person_id=people.survivor(one),
+            key="past the cart",
+            lines=[Wanted(sku_id=sku, quantity=1)],
+        )
+    )
+    assert [line.sku_id for line in orders.cart(other, place.store_id).lines] == [more]
 
 
 LAID = st.builds(

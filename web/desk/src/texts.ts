@@ -9,7 +9,7 @@ export const texts: Messages = {
     role: { hq: '总部', host: '主理人', clerk: '店员', picker: '拣货', rider: '骑手', leader: '团长', supplier: '供应商', resident: '邻居' },
   },
   en: {
-    app: { name: 'Linli', search: 'People, orders, goods or a scan', nothing: 'Nothing called “{word}”', open: 'Open menu', bell: 'Waiting for you', quiet: 'Nothing is waiting for you', waits: '{n} waiting', out: 'Sign out', role: 'Host', chain: 'Head office · {n} stores', store: 'Change store', grow: 'Neighbourhood', nav: 'Main', fold: 'Fold menu', skip: 'Skip to content', language: '中文' },
+    app: { name: 'Linli', search: 'People, orders, goods or a scan', nothing: 'Nothing called “{word}”', open: 'Open menu', bell: 'Waiting for you', quiet: 'Nothing is waiting for you', waits: '{n} waiting', out: 'Sign out', role: 'Host', chain: 'All {n} stores', store: 'Change store', grow: 'Neighbourhood', nav: 'Main', fold: 'Fold menu', skip: 'Skip to content', language: '中文' },
     table: { export: 'Export', open: 'Open {name}', empty: 'Nothing here yet', none: 'Nothing matches', clear: 'Clear filters', total: '{n} in all', more: 'Next', less: 'Previous', retry: 'Try again', failed: 'Refresh failed; showing what was here', columns: 'Columns', updated: 'Updated {time}' },
     filter: { all: 'All', clear: 'Clear', search: 'Search', from: 'From', to: 'To' },
     role: { hq: 'Head office', host: 'Host', clerk: 'Clerk', picker: 'Picker', rider: 'Rider', leader: 'Leader', supplier: 'Supplier', resident: 'Resident' },

@@ -1,5 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { lang, type Lang } from './format'
+import { smoothed } from './format/english'
 
 export interface Texts {
   [key: string]: string | Texts
@@ -23,6 +24,7 @@ export function makeI18n(shell: Messages) {
     messages: { zh: shell.zh, en: shell.en },
     missingWarn: import.meta.env.DEV,
     fallbackWarn: false,
+    postTranslation: (text) => (typeof text === 'string' && lang.value === 'en' ? smoothed(text) : text),
   })
   applyLang(lang.value)
 

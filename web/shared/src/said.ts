@@ -22,5 +22,8 @@ export const relationWord = (word: string): string => (lang.value === 'en' ? (RE
 /** Whom a neighbour speaks with, by the word that the group uses for staff. */
 export const staffWord = (word: string): string => (lang.value === 'en' ? (BADGES[word] ?? word) : word)
 
+/** Between two parts of a sentence. */
+export const comma = (): string => (lang.value === 'en' ? ', ' : '，')
+
 /** Names in a row: 桂花城、翠苑三区, or with commas in English. */
 export const inRow = (names: readonly string[]): string => names.join(lang.value === 'en' ? ', ' : '、')

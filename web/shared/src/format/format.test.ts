@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { lang } from './lang'
 import { badge, change, count, countShort, delta, money, moneyFigure, percent, points, priceParts, range } from './numbers'
+import { smoothed } from './english'
 import { ago, clock, countdown, day, dayTime, distance, duration, isoDay, weekday } from './time'
 
 afterEach(() => {
@@ -84,4 +85,16 @@ describe('time in Shanghai', () => {
     expect(duration(3 * 3_600_000 + 12 * 60_000)).toBe('3 小时 12 分')
     expect(distance(324)).toBe('320 米')
   })
+})
+
+describe('English sentences', () => {
+  it.each([
+    ['翠苑店, 1 things to do first today', '翠苑店, 1 thing to do first today'],
+    ['1 directives wait for your decision', '1 directive waits for your decision'],
+    ['1 replies, 11 votes, 1,001 orders, 2.1 days', '1 reply, 11 votes, 1,001 orders, 2.1 days'],
+    ['Closes Today 21:00, pick up from Tomorrow 9:00', 'Closes today 21:00, pick up from tomorrow 9:00'],
+    ['1 kinds, 1 pcs', '1 kind, 1 pc'],
+    ['Yesterday 20:00', 'Yesterday 20:00'],
+    ['翠苑店: 1 households, 1 pieces', '翠苑店: 1 household, 1 piece'],
+  ])('%s', (many, one) => expect(smoothed(many)).toBe(one))
 })

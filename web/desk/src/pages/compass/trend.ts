@@ -94,7 +94,7 @@ export function trendOption(shown: Trend, words: Words, width: number): EChartsC
       ...band(axis, coming, past, done, words.expected),
       { ...actualLine(words.actual, done, { area: true }), markLine: rules(axis, days, callouts, words) },
       { type: 'scatter', name: words.happened, data: happened, symbolSize: 9, itemStyle: { color: '#fff', borderColor: CHART[0], borderWidth: 2 }, cursor: 'pointer', z: 6 },
-      soFar(axis, past, today, words, axis.length < 2 * MONTH),
+      soFar(axis, past, today, words, axis.length < 2 * MONTH, Math.max(...done.map((one) => one ?? 0))),
     ],
   } as EChartsCoreOption
 }
@@ -109,14 +109,15 @@ function band(axis: string[], coming: Expected[], past: number, done: (number | 
   return [...series.slice(0, 2), { ...series[2], animation: false, endLabel: { show: true, formatter: name, color: '#A8370B', fontSize: 12, distance: 6 } }]
 }
 
-function soFar(axis: string[], past: number, today: Day | undefined, words: Words, named: boolean): object {
+/** A ring; its word stands above where there is no room between it and the axis. */
+function soFar(axis: string[], past: number, today: Day | undefined, words: Words, named: boolean, highest: number): object {
   return {
     type: 'scatter',
     name: words.soFar,
     data: axis.map((_, i) => (i === past && today ? yuan(today.value ?? 0) : null)),
     symbolSize: 8,
     itemStyle: { color: '#fff', borderColor: INK2, borderWidth: 1.5 },
-    label: { show: named, formatter: words.today, position: 'bottom', color: INK2, fontSize: 12 },
+    label: { show: named, formatter: words.today, position: yuan(today?.value ?? 0) < highest / 8 ? 'top' : 'bottom', color: INK2, fontSize: 12 },
     z: 5,
   }
 }

@@ -1,6 +1,6 @@
 export default {
   zh: {
-    title: '取货核销', back: '返回', tabVerify: '核销', tabCount: '盘点', head: { verify: '取货核销', count: '货架盘点', receive: '到货验收', pick: '按单拣货' }, tabReceive: '收货', tabPick: '拣货', noStore: '先在左上角选一家店，再来核销', choose: '去选门店',
+    title: '取货核销', back: '返回', tabVerify: '核销', tabCount: '盘点', head: { verify: '取货核销', count: '货架盘点', receive: '到货验收', pick: '按单拣货' }, tabReceive: '收货', tabPick: '拣货', noStore: '先选一家店，再来核销', choose: '去选门店',
     offline: '离线，{n} 单待传', sending: '{n} 单在传', online: '在线', aim: '把取货码对准框，扫码枪直接扫', light: '补光', type: '输六位码', camera: '开相机', closeCamera: '关相机', noCamera: '相机打不开，用扫码枪或输六位码', code: '六位取货码', look: '查',
     who: '{name}，{kinds} 样 {pieces} 件', paid: '{building}，单号尾 {tail}，已付', slot: '格', short: '少了一样', hand: '交货，{n} 样已齐', handPart: '先交 {n} 样', nothing: '勾上要交的', done: '交好了', partly: '剩下的还在 {slot} 格', doneOffline: '记下了，联网就传', again: '下一位', unknown: '离线名单里没有这个码，联网再扫', already: '这单在本机已交过',
     conflict: '{n} 单没传上去', conflictNote: '可能已经交过或退款了，核对一下', drop: '知道了', untick: '点掉没有的那一样，再交货', gone: '已取', notPicked: '没拣',

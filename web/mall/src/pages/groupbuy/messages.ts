@@ -12,11 +12,11 @@ export default {
   en: {
     title: 'Buy with neighbours', lead: '{store}, {n} open now', none: 'Nothing is open right now. Tell the community what you would like', wish: 'Make a wish', until: 'Closes in',
     households: '{n} households in', short: '{n} more to form', shortNext: '{n} more for {price}', best: 'Best price reached', join: 'Join', joined: 'You are in', left: '{n} left', gone: 'Sold out',
-    back: 'Back', share: 'Share', justJoined: '{name}, {building}, took {n} {when}', hosted: 'Hosted by {host}, pick up from {when}', hostedNobody: 'Pick up from {when}',
+    back: 'Back', share: 'Share', justJoined: '{name}, {building}, took {n}, {when}', hosted: 'Hosted by {host}, pick up from {when}', hostedNobody: 'Pick up from {when}',
     over: 'Closed', formed: 'Formed: everybody pays {price}', failed: 'Not enough joined; all money went back', cancelled: 'Called off; all money went back',
     pickup: 'Pick up from {when}', kindRoll: 'One price, no threshold', missing: '{n} more', toForm: ' to form, else refunded', toNext: ' and everybody pays {price}', toBest: 'Best price reached: everybody pays {price}', call: 'Call them',
     count: '{n} households joined', first: 'Nobody yet. Be the first', roll: 'See all', more: 'More', origin: 'Where it comes from', story: 'Its story',
-    mine: 'You are number {n} with {q}', mineLink: 'My order', toStore: 'Store', ask: 'Ask host', callAll: 'Call neighbours', cheaper: '{price} less', callNote: 'More is merrier', buy: 'Join {price}', refund: 'Refunded if not formed', sure: 'Formed; pick up in store',
+    mine: 'You are number {n} with {q}', mineLink: 'My order', toStore: 'Store', ask: 'Ask host', callAll: 'Call others', cheaper: '{price} less', callNote: 'More is merrier', buy: 'Join {price}', refund: 'Refunded if not formed', sure: 'Formed; pick up in store',
     next: 'See the next one', rollTitle: '{n} households', number: 'No. {n}', pieces: '× {n}', latest: 'Latest first', end: 'That is all', load: 'More', anon: 'Neighbour, {building}',
   },
 }
