@@ -1,6 +1,6 @@
 export default {
   zh: {
-    finding: '{n} 个团在接龙，{m} 户已接', quiet: '现在没有在接的团，开一个', sub: '截团自动结算：成团向供应商下单，差价退回；没成团全部退款', open: '开团', filterState: '状态', search: '搜团名', name: '团购', state: '状态', progress: '进度', price: '现价', closes: '截团', pickup: '自提', store: '门店', empty: '还没有团购', households: '{n} / {m} 户', pieces: '{n} 份',
+    finding: '{n} 个团在接龙，{m} 户已接', quiet: '现在没有在接的团，开一个', sub: '截团自动结算：成团向供应商下单，差价退回；没成团全部退款', open: '开团', filterState: '状态', search: '搜团名', name: '团购', state: '状态', progress: '进度', price: '现价', closes: '截团', pickup: '自提', store: '门店', empty: '还没有团购', households: '{n} / {m} 户', formedAt: '{n} 户，{m} 户成团', pieces: '{n} 份',
     states: { open: '进行中', formed: '已成团', failed: '未成团', cancelled: '已取消' },
     title: '{name}：{n} 户 {q} 份', roll: '交货名单', number: '跟团号', who: '邻居', building: '楼栋', quantity: '份数', paid: '实付', joined: '跟团时间', slot: '格位', where: '到哪了', left: '已退出', cancel: '取消团购', cancelAsk: '会给所有邻居退款并告诉他们原因', closeNow: '现在截团', closeAsk: '{n} 户按现在的档位结算，差价退回，马上向供应商下单。截了就不能再接。', closeMissing: '还差 {n} 户成团', reason: '原因，邻居会看到', net: '净销售', margin: '毛利', fresh: '新邻居', back: '老邻居',
     where2: { waiting: '等到货', picking: '拣货中', ready: '待取', partly: '取了一部分', collected: '已取走', closed: '已退款', none: '等成团' },
@@ -8,7 +8,7 @@ export default {
     goodsHint: '输几个字或扫条码', supplierHint: '谁供货', forWhom: '哪些小区能跟', tellGroups: '团购卡发到哪些群', groupOf: '{name}，{n} 人', words: '说一句', wordsHint: '不写就用：团名、几户成团、几点截团', harmed: '{names}这周推广已经多了，再发会低于干货红线',
   },
   en: {
-    finding: '{n} group buys open, {m} households in', quiet: 'Nothing is open; open one', sub: 'Settled at the deadline: formed orders the goods, failed refunds all', open: 'Open one', filterState: 'State', search: 'Search', name: 'Group buy', state: 'State', progress: 'Progress', price: 'Price', closes: 'Closes', pickup: 'Pick up', store: 'Store', empty: 'No group buys yet', households: '{n} / {m} households', pieces: '{n} pieces',
+    finding: '{n} group buys open, {m} households in', quiet: 'Nothing is open; open one', sub: 'Settled at the deadline: formed orders the goods, failed refunds all', open: 'Open one', filterState: 'State', search: 'Search', name: 'Group buy', state: 'State', progress: 'Progress', price: 'Price', closes: 'Closes', pickup: 'Pick up', store: 'Store', empty: 'No group buys yet', households: '{n} / {m} households', formedAt: '{n} households, formed at {m}', pieces: '{n} pieces',
     states: { open: 'Open', formed: 'Formed', failed: 'Failed', cancelled: 'Cancelled' },
     title: '{name}: {n} households, {q} pieces', roll: 'Hand-out list', number: 'No.', who: 'Neighbour', building: 'Building', quantity: 'Pieces', paid: 'Paid', joined: 'Joined', slot: 'Slot', where: 'Where', left: 'Left', cancel: 'Call off', cancelAsk: 'Everybody is refunded and told why', closeNow: 'Close now', closeAsk: '{n} households settle at the tier they have reached, and the goods are ordered at once. Nobody can join afterwards.', closeMissing: '{n} more to form', reason: 'Reason, shown to neighbours', net: 'Net sales', margin: 'Margin', fresh: 'New buyers', back: 'Returning',
     where2: { waiting: 'Not here yet', picking: 'Being picked', ready: 'Ready', partly: 'Partly collected', collected: 'Collected', closed: 'Refunded', none: 'Not formed' },
