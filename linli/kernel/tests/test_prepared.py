@@ -104,7 +104,7 @@ def test_who_waits_for_a_lock_lets_other_threads_go_on() -> None:
             prepared.rows("update django_session set session_data = 'held' where session_key = %s", ["lock"])
             locked.set()
             threading.Event().wait(0.3)
-        done.append("held")
+            done.append("held")
         connection.close()
 
     holder = threading.Thread(target=hold)
