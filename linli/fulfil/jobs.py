@@ -10,7 +10,7 @@ from linli.orders.events import OrderPaid, OrderRefunded
 from linli.supply.events import GoodsReceived, PurchaseOrdered
 
 FETCHED = '$.mode == "pickup"'
-GOODS_COME_BACK = "$.whole == true || exists($.lines[*])"  # not where only the price was lowered
+GOODS_COME_BACK = "$.whole == true || exists($.lines[*] ? (@.quantity > 0))"  # not where only the price was lowered
 
 
 @on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: FETCHED, OrderRefunded: GOODS_COME_BACK})

@@ -10,7 +10,8 @@ from linli.kernel.log import on
 from linli.orders.events import OrderPaid, OrderRefunded, PaymentReturned
 
 JOINS = "exists($.lines[*] ? (@.groupbuy_id != null))"
-LEAVES = "$.whole == true || exists($.lines[*] ? (@.groupbuy_id != null))"  # not where only the price was lowered
+# Not where only the price was lowered.
+LEAVES = "$.whole == true || exists($.lines[*] ? (@.groupbuy_id != null && @.quantity > 0))"
 
 
 @on(OrderPaid, OrderRefunded, batch=True, only={OrderPaid: JOINS, OrderRefunded: LEAVES})

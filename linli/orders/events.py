@@ -41,7 +41,7 @@ class OrderCancelled(Event):
 
 class OrderRefunded(Event):
     """Money goes back. `whole` says that nothing of the order is left paid; `lines` tells of the pieces taken back,
-    with the net amount and cost of those pieces (empty where only an amount was returned)."""
+    with their net amount and cost (no pieces where only the price was lowered)."""
 
     order_id: UUID
     refund_id: UUID

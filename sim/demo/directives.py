@@ -20,7 +20,7 @@ from sim.demo.chain import HOME, Chain
 from sim.demo.groupbuys import fetch, finish, join
 from sim.demo.reading import read_along
 
-PULL = 1.9  # households of an evening for each one that buys the goods in a week at the shelf
+PULL = 1.7  # households of an evening for each one that buys the goods in a week at the shelf
 NOISE = 0.2  # spread of log households from evening to evening
 SEEN_DAYS = 28
 MORNING = timedelta(hours=10)

@@ -67,6 +67,7 @@ def _fill(say: Say, beside: Executor, weeks: int, seed: int) -> None:
     dice = random.Random(seed)
     shelves.stock_up(chain, told, dice)
     shelves.hand_out_coupons(chain, dice)
+    _look_at_the_tables()
     step("开团，邻居们来跟团 group buys")
     opened = groupbuys.open_running(chain)
     joined = beside.submit(groupbuys.join_running, chain, opened, random.Random(seed + 4))

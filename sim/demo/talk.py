@@ -17,8 +17,9 @@ from sim.demo.chain import Chain, resident, table
 GROUP_SHARE = 0.4  # of a community's members who are in its group
 LIVELY = "guihuacheng"  # the community whose group shows every post of the table, with all its likes
 FEWER = 3  # posts of another group
-QUIET = 3  # likes of a post there
-VOTERS = 9
+QUIET = 2  # likes of a post there
+VOTERS, FEW_VOTERS = 9, 4
+KINDS = 3  # of wishes in another group
 WISHES = (
     ("H001", "蓝莓再来一次，上次没抢到", 14),
     ("", "手剥笋", 11),
@@ -54,7 +55,7 @@ def talk(chain: Chain, dice: random.Random) -> None:
             community.invite(group_id, members, by=f"staff:{chain.hosts[store]}")
             _posts(room, dice)
             _vote(room, dice)
-            _wishes(members, dice)
+            _wishes(room, dice)
     for code, store_id in chain.stores.items():
         best = people.members_of(store_id=store_id)[:24]
         community.invite(community.core_group(store_id), best, by=f"staff:{chain.hosts[code]}")
@@ -133,15 +134,15 @@ def _vote(room: Room, dice: random.Random) -> None:
         )
     poll = community.post_view(post_id).poll
     assert poll is not None
-    for who in dice.sample(room.members, min(len(room.members) // 2, VOTERS)):
+    for who in dice.sample(room.members, min(len(room.members) // 2, VOTERS if room.lively else FEW_VOTERS)):
         choice = dice.choices([one.id for one in poll.options], (5, 3, 3, 1))[0]
         with acting(f"person:{who}"):
             community.vote(post_id, choice, who)
 
 
-def _wishes(members: list[UUID], dice: random.Random) -> None:
+def _wishes(room: Room, dice: random.Random) -> None:
     codes = catalog.ids_of_codes([code for code, _, _ in WISHES if code])
-    for code, text, count in WISHES:
-        for who in dice.sample(members, min(len(members), dice.randint(1, max(count // 3, 1)))):
+    for code, text, count in WISHES if room.lively else dice.sample(WISHES, KINDS):
+        for who in dice.sample(room.members, min(len(room.members), dice.randint(1, max(count // 3, 1)))):
             with clock.at(clock.now() - timedelta(hours=dice.uniform(0, 80))), acting(f"person:{who}"):
                 community.wish(who, text="" if code else text, sku_id=codes.get(code))
