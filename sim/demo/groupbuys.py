@@ -55,7 +55,7 @@ RUNNING = (
     Plan("H012", "luojiazhuang", 4, 5, 0, 20, "舟山活虾，到店还会跳"),
     Plan("H015", "tangbei", 4, 12, 1, 21, "阿克苏冰糖心苹果"),
 )
-READY = (Plan("H005", "cuiyuan", 32, 24, -2, 20, "赣南脐橙，第一批"),)
+READY = (Plan("H006", "cuiyuan", 24, 24, -2, 20, "盐池羊肉汤料包，第一批"),)
 FAILED = (Plan("H003", "tangbei", 6, 24, -3, 20, "阳澄湖蟹，周末尝鲜"),)
 
 
