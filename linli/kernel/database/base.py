@@ -44,4 +44,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _close(self) -> None:
         self.last, self.asked = [], []
-        super()._close()  # type: ignore[misc]
+        super()._close()  # type: ignore[misc] # the stubs leave it out

@@ -75,7 +75,8 @@ def send(connection: Connection, asked: Sequence[Asked], *, commit: bool = False
     names = [one.bind(connection) for one in asked]
     if len(asked) == 1 and names[0] and not begin and not commit:
         one = asked[0]
-        answer = server.exec_prepared(names[0], one.bound, one.transformer.formats)  # type: ignore[arg-type] # NULL
+        # The stubs do not know that a value may be None, which is NULL.
+        answer = server.exec_prepared(names[0], one.bound, one.transformer.formats)  # type: ignore[arg-type]
         one.take(_checked(connection, answer))
         return
     takers: list[Take] = []

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from linli.kernel.said import Said
+from linli.kernel.said import Language, Said
 from linli.kernel.sheets import sheet, yuan
 
 
@@ -29,10 +29,11 @@ def test_a_sheet_shows_local_time_numbers_and_text_as_text() -> None:
 def test_a_sheet_speaks_the_language_of_the_page() -> None:
     columns = [("状态", "State", lambda row: row[0]), ("标签", "Tags", lambda row: row[1])]
     rows = [(Said("在售", "On sale"), ["a", "b"])]
-    for language, told in (
-        ("zh", [["状态", "标签"], ["在售", "a、b"]]),
-        ("en", [["State", "Tags"], ["On sale", "a, b"]]),
-    ):
-        page = load_workbook(BytesIO(sheet("清单", columns, rows, language))).active  # type: ignore[arg-type]
+    told: dict[Language, list[list[str]]] = {
+        "zh": [["状态", "标签"], ["在售", "a、b"]],
+        "en": [["State", "Tags"], ["On sale", "a, b"]],
+    }
+    for language, cells in told.items():
+        page = load_workbook(BytesIO(sheet("清单", columns, rows, language))).active
         assert page is not None
-        assert [[cell.value for cell in row] for row in page.iter_rows()] == told
+        assert [[cell.value for cell in row] for row in page.iter_rows()] == cells
