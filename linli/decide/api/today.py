@@ -41,7 +41,7 @@ def today(store_id: UUID) -> TodayView:
     with insight.one_moment():
         fresh = insight.freshness()  # asked first: what comes in meanwhile is told of too, but not promised
         waiting = fulfil.pickups([store_id], states=(PickupState.READY, PickupState.PARTLY), limit=200)
-        figures = _figures(store_id, waiting)
+        figures = _figures(store_id, waiting, fresh.as_of)
     open_rows = list(
         Directive.objects.select_related("outcome")
         .filter(store_id=store_id, state=DirectiveState.PROPOSED, expires_at__gt=clock.now())
@@ -94,7 +94,8 @@ def _run(one: GroupBuyRow, directive: Directive | None) -> RunningView:
     )
 
 
-def _figures(store_id: UUID, waiting: Page[PickupView]) -> list[FigureView]:
+def _figures(store_id: UUID, waiting: Page[PickupView], as_of: datetime) -> list[FigureView]:
+    """Today so far, each beside the same hours a week ago."""
     day = clock.today()
     week_ago = day - timedelta(days=7)
     found = {
@@ -104,6 +105,7 @@ def _figures(store_id: UUID, waiting: Page[PickupView]) -> list[FigureView]:
             Period(start=day, end=day + timedelta(days=1)),
             stores=[store_id],
             before=Period(start=week_ago, end=week_ago + timedelta(days=1)),
+            until=as_of.replace(second=0, microsecond=0) - timedelta(days=7),
         )
     }
     limits = {kpi.id: kpi.limit for kpi in insight.catalogue()}

@@ -55,13 +55,21 @@ def freshness() -> Freshness:
 
 
 def figures(
-    ids: Sequence[str], period: Period, *, stores: Sequence[UUID] | None = None, before: Period | None = None
+    ids: Sequence[str],
+    period: Period,
+    *,
+    stores: Sequence[UUID] | None = None,
+    before: Period | None = None,
+    until: datetime | None = None,
 ) -> list[Figure]:
-    """The KPIs over a period (stores None: the chain), each beside the period `before` (None: just as long)."""
+    """The KPIs over a period (stores None: the chain), each beside the period `before` (None: just as long).
+
+    Where the period is not over yet, `until` is the moment up to which the one before is compared with.
+    """
     check(period)
     before = before or preceding(period)
     with one_moment():
-        return [_figure(known(id), period, before, stores) for id in ids]
+        return [_figure(known(id), period, before, until, stores) for id in ids]
 
 
 def value(id: str, period: Period, *, stores: Sequence[UUID] | None = None) -> float | None:
@@ -135,10 +143,10 @@ def preceding(period: Period) -> Period:
     return Period(start=period.start - (period.end - period.start), end=period.start)
 
 
-def _figure(kpi: Kpi, period: Period, before: Period, stores: Sequence[UUID] | None) -> Figure:
+def _figure(kpi: Kpi, period: Period, before: Period, until: datetime | None, stores: Sequence[UUID] | None) -> Figure:
     part, whole, value = _one(kpi, period, stores)
     compared = comparable(kpi, before, _first_day(kpi, stores))
-    previous = _one(kpi, before, stores)[2] if compared else None
+    previous = _one(kpi, before, stores, until)[2] if compared else None
     return Figure(
         id=kpi.id,
         value=value,
@@ -152,8 +160,10 @@ def _figure(kpi: Kpi, period: Period, before: Period, stores: Sequence[UUID] | N
     )
 
 
-def _one(kpi: Kpi, period: Period, stores: Sequence[UUID] | None) -> tuple[float | None, float | None, float | None]:
-    rows = _ask(kpi, period, [], stores)
+def _one(
+    kpi: Kpi, period: Period, stores: Sequence[UUID] | None, until: datetime | None = None
+) -> tuple[float | None, float | None, float | None]:
+    rows = _ask(kpi, period, [], stores, until)
     return rows[0] if rows else (None, None, None)
 
 
@@ -187,6 +197,8 @@ def _spark(kpi: Kpi, end: date, stores: Sequence[UUID] | None) -> list[float | N
     return kept[1]
 
 
-def _ask(kpi: Kpi, period: Period, by: Sequence[str], stores: Sequence[UUID] | None) -> list[tuple[Any, ...]]:
+def _ask(
+    kpi: Kpi, period: Period, by: Sequence[str], stores: Sequence[UUID] | None, until: datetime | None = None
+) -> list[tuple[Any, ...]]:
     sql = sql_of(kpi.id, stores is not None, tuple(by))
-    return warehouse().query(sql, asked(period, clock.today()), stores)
+    return warehouse().query(sql, asked(period, clock.today(), until), stores)

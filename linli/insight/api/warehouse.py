@@ -76,7 +76,7 @@ class Warehouse:
 
     def _put_question(self, asked: Sequence[date] | None, scope: Sequence[UUID] | None) -> None:
         if asked is not None:
-            days = ", ".join(f"date '{day}' as {name}" for name, day in zip(ASKED, asked, strict=True))
+            days = ", ".join(f"{ASKED[name]} '{day}' as {name}" for name, day in zip(ASKED, asked, strict=True))
             self._duck.execute(f"create or replace temp table asked as select {days}")
         if scope is not None:
             stores = ", ".join(f"('{store}')" for store in scope) or "(null)"

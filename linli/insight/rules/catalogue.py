@@ -1,9 +1,10 @@
 """The catalogue of KPIs: what each is called, how it is computed, who owns it, when it alarms."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from linli.insight.types import KpiView, Period, Unit
+from linli.kernel.clock import day_bounds
 
 REPURCHASE_DAYS = 30
 ACTIVE_DAYS = 30
@@ -223,8 +224,8 @@ def change(kpi: Kpi, value: float | None, previous: float | None) -> float | Non
     return value / previous - 1 if previous else None
 
 
-def asked(period: Period, today: date) -> tuple[date, date, date, date, date, date]:
-    """The row of the table `asked` for a period, as seen at the end of `today`."""
+def asked(period: Period, today: date, until: datetime | None = None) -> tuple[date, ...]:
+    """The row of the table `asked` for a period, as seen at the end of `today`; nothing from `until` on counts."""
     return (
         period.start,
         period.end,
@@ -232,12 +233,13 @@ def asked(period: Period, today: date) -> tuple[date, date, date, date, date, da
         period.end - timedelta(days=ACTIVE_DAYS),
         period.end - timedelta(days=YEAR_DAYS),
         min(period.end, today + timedelta(days=1 - REPURCHASE_DAYS)),
+        (until or day_bounds(period.end)[0]).astimezone(UTC).replace(tzinfo=None),
     )
 
 
 def begins(kpi: Kpi, period: Period) -> date:
     """The first day that the KPI of a period looks at."""
-    _, _, month, active, year, _ = asked(period, period.end)
+    _, _, month, active, year, *_ = asked(period, period.end)
     return {
         "trailing 30 days": active,
         "trailing 365 days": year,

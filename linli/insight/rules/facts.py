@@ -170,10 +170,11 @@ ASKED = {
     "active_day": "date",
     "year_day": "date",
     "ripe_day": "date",
+    "until": "timestamp",
 }
 """The question as a table of one row, so that a formula is compiled once for all periods: its first day, the day after
 its last, the first of its last month, the first of the trailing 30 and 365 days, the first whose buyers could still
-come back."""
+come back, and the moment (UTC) from which on nothing counts."""
 
 DIMENSIONS = {
     "scope": {"store_id": "string"},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 import ibis
-from ibis.expr.types import BooleanValue, DateScalar, Table, Value
+from ibis.expr.types import BooleanValue, Scalar, Table, Value
 
 from linli.insight.rules.catalogue import REPURCHASE_DAYS
 from linli.insight.rules.facts import ASKED, DIMENSIONS, TABLES
@@ -57,13 +57,13 @@ class Facts:
         return paid.anti_join(whole, "order_id")
 
 
-def _asked(column: str) -> DateScalar:
+def _asked(column: str) -> Scalar:
     return ibis.table(ASKED, name="asked")[column].as_scalar()
 
 
 def within(table: Table, first: str = "first_day", end: str = "end_day") -> Table:
     """The facts between two days of the question."""
-    return table.filter(table.day >= _asked(first), table.day < _asked(end))
+    return table.filter(table.day >= _asked(first), table.day < _asked(end), table.moment < _asked("until"))
 
 
 def _grouped(table: Table, by: Sequence[str], **values: Value) -> Table:

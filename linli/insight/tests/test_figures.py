@@ -24,6 +24,7 @@ from linli.kernel.auth import Role
 from linli.kernel.ids import new_id
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TENTH = datetime(2026, 11, 10, 9, tzinfo=UTC)
 PERIODS = [
     Period(start=date(2026, 11, 1), end=date(2026, 11, 21)),
     Period(start=date(2026, 10, 1), end=date(2026, 11, 1)),
@@ -216,10 +217,27 @@ def test_a_period_before_the_first_sale_is_not_compared_with(stores: list[UUID])
     assert [one.value for one in days] == [None, 2000, 0]
 
 
-def _sale(store: UUID) -> facts.Row:
-    order = {"order_id": str(new_id()), "channel": "pos", "mode": "counter", "paid_fen": 1000, "cost_fen": 600}
-    lines = [facts.line(new_id(), 1000, 600)]
-    return "orders.OrderPaid", datetime(2026, 11, 10, 9, tzinfo=UTC), None, store, order | {"lines": lines}
+def test_a_day_that_is_not_over_is_compared_with_the_same_hours(stores: list[UUID]) -> None:
+    noon = datetime(2026, 11, 13, 4, tzinfo=UTC)
+    for minutes, fen in ((-1, 100), (0, 20), (1, 3)):
+        facts.write([_sale(stores[0], noon + timedelta(minutes=minutes), fen)])
+    api.archive_batch(enough=0)
+    today, week_ago = PERIODS[2], Period(start=date(2026, 11, 13), end=date(2026, 11, 14))
+
+    def previous(until: datetime | None) -> list[float | None]:
+        asked = ["net_sales", "paid_orders", "aov"]
+        return [one.previous for one in api.figures(asked, today, before=week_ago, until=until)]
+
+    assert previous(None) == [123, 3, 41]
+    assert previous(noon) == [100, 1, 100]
+    assert previous(noon + timedelta(minutes=1)) == [120, 2, 60]
+    assert not any(previous(noon - timedelta(hours=1)))
+
+
+def _sale(store: UUID, at: datetime = TENTH, fen: int = 1000) -> facts.Row:
+    order = {"order_id": str(new_id()), "channel": "pos", "mode": "counter", "paid_fen": fen, "cost_fen": 600}
+    lines = [facts.line(new_id(), fen, 600)]
+    return "orders.OrderPaid", at, None, store, order | {"lines": lines}
 
 
 def test_a_bad_question_is_refused() -> None:
