@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from tests.support import database
 from tests.support.database import Furnished
@@ -20,6 +22,7 @@ from tests.support.database import Furnished
 HOME = Path(__file__).parent
 HOUSES = [HOME / "tests" / name for name in ("chaos", "browser", "platform", "realtime")]
 TOGETHER = 25
+SERVER = pytest.StashKey[str]()
 
 settings.register_profile("linli", deadline=None)  # how long an example takes says more of the machine than of us
 settings.load_profile("linli")
@@ -56,14 +59,28 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadSco
     return _Together(config, log)
 
 
+@pytest.hookimpl
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """One server for all processes of a run: what one of them builds, the others copy."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    config.stash[SERVER] = stack.enter_context(database.server())
+
+
+def pytest_configure_node(node: WorkerController) -> None:
+    """Tell each process where it is."""
+    node.workerinput["database_server"] = node.config.stash[SERVER]
+
+
 def _rank(path: Path) -> int:
     return next((rank for rank, house in enumerate(HOUSES) if path.is_relative_to(house)), len(HOUSES))
 
 
 @pytest.fixture(scope="session")
-def database_server() -> Iterator[str]:
+def database_server(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a PostgreSQL server on which tests may create databases."""
-    with database.server() as url:
+    shared: dict[str, str] = getattr(request.config, "workerinput", {})
+    with nullcontext(shared["database_server"]) if shared else database.server() as url:
         yield url
 
 
@@ -103,7 +120,7 @@ def django_db_setup(database_server: str, database_template: str, django_db_bloc
 
 @pytest.fixture(scope="session")
 def furnished(database_server: str, database_template: str, django_db_setup: None) -> Furnished:
-    """Puts what a function builds into the run's database: built once, then copied, for tests that commit."""
+    """Puts what a function builds into the run's database: built once for all processes, then copied."""
     return database.furnished(database_server, database_template)
 
 

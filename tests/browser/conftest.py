@@ -11,13 +11,15 @@ from pytest_django import DjangoDbBlocker
 from tests.browser.counter import Desk
 from tests.support import database, desk_day
 from tests.support.database import Furnished
+from tests.support.prepared import keep_formulas
 from tests.support.site import Site, chromium
 
 
 @pytest.fixture(scope="session", autouse=True)
-def patience() -> None:
+def patience(django_test_environment: None) -> None:
     """The first request of a fresh process loads what analytics need, and the machine may have much else to do."""
     expect.set_options(timeout=60_000)
+    keep_formulas()
 
 
 @pytest.fixture(scope="module")

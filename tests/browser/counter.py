@@ -3,10 +3,10 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from tests.support import desk_day
 from tests.support.site import PATIENCE, Site, barriers, picture, still
@@ -22,6 +22,7 @@ class Desk:
     day: desk_day.Day
     site: Site
     browser: Browser
+    _signed_in: dict[str, StorageState] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -40,18 +41,27 @@ class Desk:
             context.set_offline(False)
 
     def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
-        """A page on which somebody has come in through the sign-in page."""
+        """A page on which somebody has come in: through the sign-in page at first, later still known there."""
+        known = self._signed_in.get(login)
         context = self.browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address, **look
-        )
+            locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address,
+            storage_state=known, **look,
+        )  # fmt: skip
         context.set_default_timeout(PATIENCE * 1000)
         page = context.new_page()
+        if known:
+            page.goto(f"/desk{path}")
+        else:
+            self._sign_in(page, login, path)
+            self._signed_in[login] = context.storage_state()
+        return page
+
+    def _sign_in(self, page: Page, login: str, path: str) -> None:
         page.goto(f"/desk/login?next={path}")
         page.locator("input[name=login]").fill(login)
         page.locator("input[name=password]").fill(desk_day.PASSWORD)
         page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/login" not in url)
-        return page
 
 
 def seen(page: Page, name: str, *, whole: bool = True) -> None:

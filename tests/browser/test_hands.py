@@ -118,6 +118,7 @@ def pieces_left(desk: Desk) -> int:
 def test_a_shelf_is_counted_by_scanning(desk: Desk) -> None:
     sku, before = shelf(desk, "G02")
     page = desk.open("clerk", "/pda?tab=count", HAND)
+    expect(page.get_by_text("扫第一样，开始盘点")).to_be_visible()
     scan(page, "6900000000000")
     expect(page.get_by_role("alert").filter(has_text="没有 6900000000000 这个商品")).to_be_visible()
     scan(page, MILK)

@@ -3,11 +3,13 @@
 import fcntl
 import hashlib
 import os
+import pickle
 import time
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -95,22 +97,36 @@ class Furnished(Protocol):
 
 
 def furnished(url: str, source: str) -> Furnished:
-    """One that calls each function once, in a copy of `source`, and copies what came of it from then on."""
-    made: dict[Callable[[], Any], tuple[str, Any]] = {}
+    """One that calls each function once in a run, in a copy of `source`, and copies what came of it from then on."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
 
     def furnish(build: Callable[[], T]) -> T:
-        if build not in made:
-            name = f"linli_test_{os.getpid()}_{len(made)}"
-            copy(url, source, name)
-            with connected_to(database_at(url, name)):
-                made[build] = name, build()
-        name, value = made[build]
+        name = f"linli_test_{run}_{build.__module__.replace('.', '_')}"[:60]
+        found = _built(url, source, name, build)
         connection.close()
         copy(url, name, str(connection.settings_dict["NAME"]))
-        found: T = value
         return found
 
     return furnish
+
+
+def _built(url: str, source: str, name: str, build: Callable[[], T]) -> T:
+    """What `build` returned when it filled the database `name`: kept as its comment, for all processes of the run."""
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("select pg_advisory_lock(hashtext(%s))", [name])
+        if not _databases(admin, name):
+            draft = f"{name}_d"
+            copy(url, source, draft)
+            with connected_to(database_at(url, draft)):
+                kept = b64encode(pickle.dumps(build())).decode()
+            admin.execute(sql.SQL("comment on database {} is {}").format(sql.Identifier(draft), sql.Literal(kept)))
+            admin.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(draft), sql.Identifier(name)))
+        row = admin.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [name]
+        ).fetchone()
+    assert row
+    found: T = pickle.loads(b64decode(row[0]))
+    return found
 
 
 def drop(url: str, name: str) -> None:

@@ -57,7 +57,7 @@ class Installation:
     def variables(self) -> dict[str, str]:
         """The environment of its processes."""
         inherited = {name: value for name, value in os.environ.items() if name != "LINLI_DATABASE_URL"}
-        own = {"LINLI_DATA": str(self.data), "PORT": str(self.port), "LINLI_DEMO": "0"}
+        own = {"LINLI_DATA": str(self.data), "PORT": str(self.port), "LINLI_DEMO": "0", "LINLI_WORKERS": "1"}
         return {**inherited, **own, **self.environment}
 
     def output(self) -> str:

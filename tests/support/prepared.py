@@ -8,8 +8,11 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from django.conf import settings
+
 from linli.app import env
 from linli.app.postgres import EmbeddedPostgres
+from linli.insight import api as insight
 from tests.support.database import SERVERS, fingerprint
 
 HOME = SERVERS / "installation"
@@ -24,6 +27,18 @@ def copy_prepared(data: Path) -> None:
         # What lies elsewhere, because the server's account cannot come here, is copied too: hence -L.
         subprocess.run(["cp", "-a", "-L", f"{HOME}/postgres", f"{HOME}/secrets.json", str(data)], check=True)
     (data / "postgres" / "url").unlink()  # the address of the one that was copied
+    keep_formulas()
+    (data / "archive").mkdir()
+    for formulas in (Path(settings.LINLI_DATA) / "archive").glob("formulas-*.json"):
+        shutil.copy(formulas, data / "archive")
+
+
+def keep_formulas() -> None:
+    """Have the formulas of all figures compiled for servers over the run's data: each would spend seconds on it."""
+    SERVERS.mkdir(exist_ok=True)
+    with (SERVERS / "formulas.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        insight.keep_formulas()
 
 
 def _make() -> None:
