@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Schema, Status
 
 from linli.accounts import api
-from linli.accounts.types import CommunityView, StaffView, StoreView
+from linli.accounts.types import CommunityView, DemoLogin, StaffView, StoreView
 from linli.kernel.auth import (
     STORE_STAFF,
     Principal,
@@ -81,6 +82,13 @@ def end_session(request: HttpRequest) -> SessionOut:
     """Sign out."""
     request.session.flush()
     return session_out(None)
+
+
+@router.get("/session/demo-logins", auth=public, response=Page[DemoLogin])
+def list_demo_logins(request: HttpRequest) -> dict[str, object]:
+    """One login for each role of the demo chain, for everybody who wants to try it; elsewhere none."""
+    items = api.demo_logins() if settings.LINLI_DEMO else []
+    return {"items": items, "total": len(items)}
 
 
 @router.get("/stores", auth=allow(Role.HQ, *STORE_STAFF), response=Page[StoreView])

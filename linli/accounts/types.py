@@ -96,7 +96,7 @@ class StaffView(View):
 
 
 class DemoLogin(View):
-    """A login of the demo chain, printed by `linli run`."""
+    """A login of the demo chain, as `linli run` prints it and the sign-in page offers it."""
 
     role: str
     login: str

@@ -13,7 +13,7 @@ from linli.app.database import running_database
 
 COMMANDS = Path(__file__).with_name("commands")
 # These need neither Django nor a database, and start at once.
-BARE = frozenset({"run", "new-module", "demo-reset", "sim"})
+BARE = frozenset({"run", "new-module", "demo-reset", "sim", "welcome"})
 # These load all modules but touch no table.
 WITHOUT_DATABASE = frozenset({"openapi", "catalogues"})
 

@@ -40,28 +40,33 @@ class Desk:
             self.site.start(desk_day.NOW)
             context.set_offline(False)
 
-    def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
-        """A page on which somebody has come in: through the sign-in page at first, later still known there."""
-        known = self._signed_in.get(login)
+    def page(self, look: dict[str, Any] = WIDE, known: StorageState | None = None) -> Page:
+        """A page of a stranger's, or of somebody whom this browser knows."""
         context = self.browser.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce", base_url=self.address,
             storage_state=known, **look,
         )  # fmt: skip
         context.set_default_timeout(PATIENCE * 1000)
-        page = context.new_page()
+        return context.new_page()
+
+    def open(self, login: str, path: str, look: dict[str, Any] = WIDE) -> Page:
+        """A page on which somebody has come in: through the sign-in page at first, later still known there."""
+        known = self._signed_in.get(login)
+        page = self.page(look, known)
         if known:
             page.goto(f"/desk{path}")
         else:
-            self._sign_in(page, login, path)
-            self._signed_in[login] = context.storage_state()
+            _sign_in(page, login, path)
+            self._signed_in[login] = page.context.storage_state()
         return page
 
-    def _sign_in(self, page: Page, login: str, path: str) -> None:
-        page.goto(f"/desk/login?next={path}")
-        page.locator("input[name=login]").fill(login)
-        page.locator("input[name=password]").fill(desk_day.PASSWORD)
-        page.locator("input[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
+
+def _sign_in(page: Page, login: str, path: str) -> None:
+    page.goto(f"/desk/login?next={path}")
+    page.locator("input[name=login]").fill(login)
+    page.locator("input[name=password]").fill(desk_day.PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)
 
 
 def seen(page: Page, name: str, *, whole: bool = True) -> None:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from linli.accounts import api as accounts
+from linli.accounts.types import NewStaff
 from linli.kernel import clock
+from linli.kernel.principals import Role
 from linli.kernel.testing import settle
 from linli.orders.types import Wanted
 from tests.browser.counter import HAND, Desk, seen
@@ -190,3 +193,16 @@ def test_a_rider_reads_what_there_is_to_do_and_whom_to_ask(desk: Desk) -> None:
     expect(page).to_have_url(re.compile("/login"))
     clerk = desk.open("clerk", "/compass")
     expect(clerk.get_by_text("这一页要别的岗位才能看，请找翠苑店主理人小李开通。")).to_be_visible()
+
+
+def test_a_demo_chain_is_entered_by_one_tap(desk: Desk) -> None:
+    for role, name in ((Role.HQ, "赵峰"), (Role.HOST, "小李"), (Role.CLERK, "小吴"), (Role.RIDER, "阿军")):
+        store = None if role == Role.HQ else desk.day.store
+        new = NewStaff(login=f"demo-{role}", name=name, password=desk_day.PASSWORD, roles=[(role, store)])
+        accounts.add_staff(new)
+    page = desk.page(HAND)
+    page.goto("/desk/login?next=/stock")
+    expect(page.get_by_text("演示门店")).to_be_visible()
+    seen(page, "desk-login", whole=False)
+    page.get_by_role("button", name="店员 小吴").click()
+    expect(page).to_have_url(re.compile("/desk/stock"))

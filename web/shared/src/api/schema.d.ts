@@ -2576,6 +2576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/demo-logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Demo Logins
+         * @description One login for each role of the demo chain, for everybody who wants to try it; elsewhere none.
+         */
+        get: operations["linli_accounts_http_list_demo_logins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session/resident": {
         parameters: {
             query?: never;
@@ -3780,6 +3800,20 @@ export interface components {
         Delivery: {
             /** Lines */
             lines: components["schemas"]["ReceivedLine"][];
+        };
+        /**
+         * DemoLogin
+         * @description A login of the demo chain, as `linli run` prints it and the sign-in page offers it.
+         */
+        DemoLogin: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+            /** Role */
+            role: string;
         };
         /**
          * DirectiveRow
@@ -5762,6 +5796,15 @@ export interface components {
         Page_CouponView_: {
             /** Items */
             items: components["schemas"]["CouponView"][];
+            /** Next */
+            next?: string | null;
+            /** Total */
+            total?: number | null;
+        };
+        /** Page[DemoLogin] */
+        Page_DemoLogin_: {
+            /** Items */
+            items: components["schemas"]["DemoLogin"][];
             /** Next */
             next?: string | null;
             /** Total */
@@ -12069,6 +12112,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+        };
+    };
+    linli_accounts_http_list_demo_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DemoLogin_"];
                 };
             };
         };
