@@ -226,14 +226,16 @@ def change(kpi: Kpi, value: float | None, previous: float | None) -> float | Non
 
 def asked(period: Period, today: date, until: datetime | None = None) -> tuple[date, ...]:
     """The row of the table `asked` for a period, as seen at the end of `today`; nothing from `until` on counts."""
+    end = until or day_bounds(period.end)[0]
+    ripe = day_bounds(today + timedelta(days=1 - REPURCHASE_DAYS))[0]
     return (
         period.start,
         period.end,
         (period.end - timedelta(days=1)).replace(day=1),
         period.end - timedelta(days=ACTIVE_DAYS),
         period.end - timedelta(days=YEAR_DAYS),
-        min(period.end, today + timedelta(days=1 - REPURCHASE_DAYS)),
-        (until or day_bounds(period.end)[0]).astimezone(UTC).replace(tzinfo=None),
+        end.astimezone(UTC).replace(tzinfo=None),  # facts lie in UTC without its name
+        min(end, ripe).astimezone(UTC).replace(tzinfo=None),
     )
 
 

@@ -169,12 +169,12 @@ ASKED = {
     "month_day": "date",
     "active_day": "date",
     "year_day": "date",
-    "ripe_day": "date",
-    "until": "timestamp",
+    "end": "timestamp",
+    "ripe": "timestamp",
 }
 """The question as a table of one row, so that a formula is compiled once for all periods: its first day, the day after
-its last, the first of its last month, the first of the trailing 30 and 365 days, the first whose buyers could still
-come back, and the moment (UTC) from which on nothing counts."""
+its last, the first of its last month, the first of the trailing 30 and 365 days; the moment (UTC) from which on nothing
+counts, and that from which on buyers could still come back."""
 
 DIMENSIONS = {
     "scope": {"store_id": "string"},

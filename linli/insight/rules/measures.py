@@ -61,9 +61,9 @@ def _asked(column: str) -> Scalar:
     return ibis.table(ASKED, name="asked")[column].as_scalar()
 
 
-def within(table: Table, first: str = "first_day", end: str = "end_day") -> Table:
-    """The facts between two days of the question."""
-    return table.filter(table.day >= _asked(first), table.day < _asked(end), table.moment < _asked("until"))
+def within(table: Table, first: str = "first_day", end: str = "end") -> Table:
+    """The facts from a day of the question to its end."""
+    return table.filter(table.day >= _asked(first), table.moment < _asked(end))
 
 
 def _grouped(table: Table, by: Sequence[str], **values: Value) -> Table:
@@ -178,7 +178,7 @@ def repurchase_rate_n(facts: Facts, by: Sequence[str]) -> Table:
         next_at=orders.moment.lead().over(ibis.window(group_by="person_id", order_by=[orders.moment, orders.order_id]))
     )
     mine = following.semi_join(facts.table("paid").select("order_id"), "order_id")
-    ripe = within(mine, end="ripe_day")
+    ripe = within(mine, end="ripe")
     came_back = ripe.next_at <= ripe.moment + ibis.interval(days=REPURCHASE_DAYS)
     buyers = ripe.group_by([*by, "person_id"]).agg(back=came_back.fill_null(False).cast("int64").max())
     return _quotient(buyers, by, buyers.back.sum(), buyers.count())
