@@ -16,5 +16,5 @@ def command() -> None:
         for line in lines:
             click.echo(f"    {line}")
     wrong = sum(1 for lines in findings.values() if lines)
-    click.echo(f"{len(findings)} 项检查,{wrong} 项有问题 checks: {len(findings)}, with findings: {wrong}")
+    click.echo(f"{len(findings)} 项检查，{wrong} 项有问题 checks: {len(findings)}, with findings: {wrong}")
     sys.exit(1 if wrong else 0)
