@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from linli.app.hints.hub import BOX, Hub, Viewer
 from linli.app.hints.topics import Happened, clean_topic, may_connect, may_listen, topics_of
+from linli.app.realtime import end
 from linli.kernel.auth import Principal, Role
 from linli.kernel.ids import new_id
 
@@ -124,3 +125,23 @@ def test_the_hub_forgets_who_is_gone() -> None:
     for viewer in viewers:
         hub.forget(viewer)
     assert hub.idle
+
+
+def test_a_task_that_loses_a_cancellation_in_an_error_is_ended_all_the_same() -> None:
+    async def loses_the_first() -> None:
+        lost = False
+        while True:
+            try:
+                await asyncio.sleep(60)
+            except asyncio.CancelledError:
+                if lost:
+                    raise
+                lost = True
+
+    async def ended() -> bool:
+        task = asyncio.create_task(loses_the_first())
+        await asyncio.sleep(0)
+        await end([task])
+        return task.cancelled()
+
+    assert asyncio.run(ended())

@@ -59,7 +59,8 @@ class Database:
     async def _ask(self, query: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         async with self._lock:
             try:
-                return await asyncio.wait_for(self._answer(query, values), ASK_SECONDS)
+                async with asyncio.timeout(ASK_SECONDS):  # wait_for of Python 3.11 may lose a cancellation
+                    return await self._answer(query, values)
             except (psycopg.Error, OSError, TimeoutError):
                 broken, self._connection = self._connection, None
                 if broken is not None:

@@ -33,6 +33,22 @@ describe('the client', () => {
     expect(calls[1]!.headers.get('X-CSRF-Token')).toBe('abc123')
     expect(calls[1]!.headers.get('Idempotency-Key')).toMatch(/.{16,}/)
   })
+  it('sends a write again that another answer\'s token overtook, with its body and key', async () => {
+    answer = () => {
+      if (calls.length > 1) return ok({ n: 2 })()
+      document.cookie = 'linli_csrf=newer'
+      return Promise.resolve(new Response('{}', { status: 403, headers: { 'Content-Type': 'application/problem+json' } }))
+    }
+    expect(await send('POST', '/api/orders', { body: { n: 1 } })).toEqual({ n: 2 })
+    expect(calls.map((one) => one.headers.get('X-CSRF-Token'))).toEqual(['abc123', 'newer'])
+    expect(calls[1]!.headers.get('Idempotency-Key')).toBe(calls[0]!.headers.get('Idempotency-Key'))
+    expect(await calls[1]!.json()).toEqual({ n: 1 })
+  })
+  it('sends a write once that is refused for good', async () => {
+    answer = () => Promise.resolve(new Response('{}', { status: 403, headers: { 'Content-Type': 'application/problem+json' } }))
+    await expect(send('POST', '/api/orders', { body: { n: 1 } })).rejects.toThrow(ApiError)
+    expect(calls).toHaveLength(1)
+  })
   it('throws what the server refuses, in both languages', async () => {
     const problem = { status: 409, code: 'sold_out', messages: { zh: '卖完了', en: 'Sold out' }, errors: [{ field: 'body.count', message: '最多 3 份', messages: { zh: '最多 3 份', en: '3 at most' } }] }
     answer = () => Promise.resolve(new Response(JSON.stringify(problem), { status: 409, headers: { 'Content-Type': 'application/problem+json' } }))

@@ -17,14 +17,9 @@ export function newKey(): string {
 
 /** fetch with CSRF and Idempotency-Key on writes; a refusal or a broken line is thrown as ApiError. */
 export async function linliFetch(input: Request): Promise<Response> {
-  const request = input
-  if (!SAFE.has(request.method)) {
-    request.headers.set('X-CSRF-Token', cookie('linli_csrf'))
-    if (!request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newKey())
-  }
   let response: Response
   try {
-    response = await fetch(request)
+    response = SAFE.has(input.method) ? await fetch(input) : await written(input)
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw asApiError(error)
     online.value = false
@@ -33,6 +28,18 @@ export async function linliFetch(input: Request): Promise<Response> {
   online.value = true
   if (!response.ok) throw await problemOf(response)
   return response
+}
+
+/** While the first answers come in, each with a token, one may overtake a write: it is sent again with the token that counts. */
+async function written(request: Request): Promise<Response> {
+  if (!request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newKey())
+  const again = request.clone()
+  const token = cookie('linli_csrf')
+  request.headers.set('X-CSRF-Token', token)
+  const response = await fetch(request)
+  if (response.status !== 403 || token === cookie('linli_csrf')) return response
+  again.headers.set('X-CSRF-Token', cookie('linli_csrf'))
+  return fetch(again)
 }
 
 function origin(): string {
