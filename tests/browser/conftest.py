@@ -16,9 +16,14 @@ from tests.support.site import Site, chromium
 
 
 @pytest.fixture(scope="session", autouse=True)
-def patience(django_test_environment: None) -> None:
+def patience() -> None:
     """The first request of a fresh process loads what analytics need, and the machine may have much else to do."""
     expect.set_options(timeout=60_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def formulas(django_test_environment: None) -> None:
+    """No server of a file has to compile them."""
     keep_formulas()
 
 

@@ -101,7 +101,7 @@ def furnished(url: str, source: str) -> Furnished:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
 
     def furnish(build: Callable[[], T]) -> T:
-        name = f"linli_test_{run}_{build.__module__.replace('.', '_')}"[:60]
+        name = f"linli_test_{run}_{build.__module__.replace('.', '_')}_{build.__qualname__}"[:60]
         found = _built(url, source, name, build)
         connection.close()
         copy(url, name, str(connection.settings_dict["NAME"]))
